@@ -1,0 +1,1 @@
+"""The reference health-data platform: its specification, its parts, and one driver folder a provider."""
