@@ -1,0 +1,1 @@
+"""AWS: region and capability tables, and the driver's modules, one per part."""
