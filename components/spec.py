@@ -14,6 +14,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from components.regions import DEFAULT_RESIDENCY, Residency
+
 
 class Provider(StrEnum):
     """Where the platform can be deployed."""
@@ -65,17 +67,6 @@ class KeyControl(StrEnum):
     """As customer_managed, with the key in a hardware security module of the customer's own."""
     EXTERNAL = "external"
     """The key stays outside the provider; each use asks for it."""
-
-
-class Residency(StrEnum):
-    """The countries in which data may be stored."""
-
-    EU = "eu"
-    """The European Union."""
-    EEA = "eea"
-    """The European Economic Area: the EU, Iceland, Liechtenstein, Norway (what HDS requires)."""
-    ADEQUATE = "adequate"
-    """The EEA and the countries with an adequacy decision (GDPR Art. 45)."""
 
 
 class Immutability(StrEnum):
@@ -133,9 +124,13 @@ class NetworkSpec(Frozen):
     def _address_space(cls, text: str) -> str:
         network = _network(text)
         if not network.is_private:
-            raise ValueError(f"{text} is not a private range; choose one within 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16")
+            raise ValueError(
+                f"{text} is not a private range; choose one within 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16"
+            )
         if network.prefixlen > 18:
-            raise ValueError(f"{text} is too small: {network.num_addresses} addresses; the platform needs a /18 or larger")
+            raise ValueError(
+                f"{text} is too small: {network.num_addresses} addresses; the platform needs a /18 or larger"
+            )
         if network.prefixlen < 12:
             raise ValueError(f"{text} is too large; choose a /12 to /18")
         return text
@@ -243,7 +238,9 @@ class ComputeSpec(Frozen):
     def _not_the_world(cls, given: tuple[str, ...]) -> tuple[str, ...]:
         for text in given:
             if _network(text).prefixlen < 8:
-                raise ValueError(f"{text} opens the Kubernetes API to most of the internet; name the networks that need it")
+                raise ValueError(
+                    f"{text} opens the Kubernetes API to most of the internet; name the networks that need it"
+                )
         return given
 
 
@@ -256,8 +253,8 @@ class Spec(Frozen):
     """Country or site in the project's own words; see ``components/locations.py``."""
     region: str | None = None
     """The provider's own code for a region, where another than the location's usual one is wanted."""
-    residency: Residency = Residency.EEA
-    """Where data may be stored; a region outside is refused."""
+    residency: Residency = DEFAULT_RESIDENCY
+    """Where data may be stored: eu, eea (what HDS requires) or adequate; a region outside is refused."""
     environment: Environment = Environment.DEVELOPMENT
     """What the deployment is for."""
     name_prefix: Name = "hdp"
@@ -266,9 +263,9 @@ class Spec(Frozen):
     """Who answers for the platform; a tag."""
     cost_centre: Annotated[str, Field(pattern=r"^[A-Za-z0-9 ._-]+$", min_length=1, max_length=64)] = "research-data"
     """Who pays; a tag."""
-    tags: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=64)], Annotated[str, Field(max_length=128)]] = (
-        Field(default_factory=dict)
-    )
+    tags: dict[
+        Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=64)], Annotated[str, Field(max_length=128)]
+    ] = Field(default_factory=dict)
     """Further tags (keys: lower-case letters, digits and hyphens)."""
     account: str | None = None
     """The subscription (Azure), account (AWS) or Public Cloud project (OVHcloud) that the platform must be in.
@@ -292,7 +289,9 @@ class Spec(Frozen):
     def _audit_is_locked(cls, zones: tuple[ZoneSpec, ...]) -> tuple[ZoneSpec, ...]:
         for zone in zones:
             if zone.data_class is DataClass.AUDIT and zone.immutability is Immutability.NONE:
-                raise ValueError(f"zone {zone.name!r} holds audit data and must have an immutability and immutable_days")
+                raise ValueError(
+                    f"zone {zone.name!r} holds audit data and must have an immutability and immutable_days"
+                )
         return zones
 
     @model_validator(mode="after")

@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 
-
 class Unknown:
     """The type of :data:`UNKNOWN`; there is one instance, compared by identity."""
 

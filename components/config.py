@@ -1,0 +1,108 @@
+"""Reads a specification: ``stacks/reference.yaml`` first, then what the stack's own settings change.
+
+Mappings are merged field by field; any other value, lists included, replaces the reference's.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from components.errors import SettingsError
+from components.spec import Spec
+
+REFERENCE = Path("stacks") / "reference.yaml"
+
+
+def read_reference(root: Path) -> dict[str, Any]:
+    """The reference specification of the project in the folder ``root``.
+
+    Raises:
+        SettingsError: the file is missing or is not a YAML mapping.
+    """
+    path = root / REFERENCE
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        raise SettingsError([f"{REFERENCE}: cannot be read ({error}); restore it from version control"]) from error
+    if not isinstance(content, dict):
+        raise SettingsError([f"{REFERENCE}: must be a mapping of settings"])
+    return content
+
+
+def stack_settings(config: Mapping[str, str], project: str) -> dict[str, Any]:
+    """A stack's own settings, from Pulumi's configuration (``<project>:<setting>`` to text, objects as JSON)."""
+    prefix = f"{project}:"
+    return {key.removeprefix(prefix): _value(text) for key, text in config.items() if key.startswith(prefix)}
+
+
+def _value(text: str) -> Any:
+    """Objects and lists arrive as JSON; everything else is a scalar, which the specification's types convert."""
+    if text[:1] in ("{", "["):
+        try:
+            return json.loads(text)
+        except json.JSONDecodeError:
+            return text
+    return text
+
+
+def merge(reference: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The reference with a stack's changes: mappings field by field, everything else replaced."""
+    merged = dict(reference)
+    for key, value in changes.items():
+        old = merged.get(key)
+        merged[key] = merge(old, value) if isinstance(old, Mapping) and isinstance(value, Mapping) else value
+    return merged
+
+
+def build(reference: Mapping[str, Any], changes: Mapping[str, Any]) -> Spec:
+    """The specification of a stack.
+
+    Raises:
+        SettingsError: with one line for each wrong setting.
+    """
+    try:
+        return Spec.model_validate(merge(reference, changes))
+    except ValidationError as error:
+        raise SettingsError([_problem(dict(item)) for item in error.errors(include_url=False)]) from None
+
+
+def _problem(error: dict[str, Any]) -> str:
+    """One of pydantic's errors as a sentence that names the setting."""
+    location = tuple(error["loc"])
+    setting = _path(location)
+    if error["type"] == "extra_forbidden":
+        close = difflib.get_close_matches(str(location[-1]), _known_fields(location[:-1]), n=1)
+        return f"{setting}: no such setting" + (f"; did you mean {_path((*location[:-1], close[0]))}?" if close else "")
+    if error["type"] == "missing":
+        return f"{setting}: must be set" + (" to azure, ovh or aws" if setting == "provider" else "")
+    message = str(error["msg"]).removeprefix("Value error, ")
+    given = error.get("input")
+    shown = f" (got {given!r})" if isinstance(given, str | int | float | bool) and repr(given) not in message else ""
+    return f"{setting or 'specification'}: {message[:1].lower()}{message[1:]}{shown}"
+
+
+def _path(location: tuple[int | str, ...]) -> str:
+    text = ""
+    for step in location:
+        if step == "[key]":
+            continue
+        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else str(step)
+    return text
+
+
+def _known_fields(location: tuple[int | str, ...]) -> list[str]:
+    """The fields of the section at a location of the specification."""
+    model: Any = Spec
+    for step in location:
+        if isinstance(step, str) and isinstance(model, type) and issubclass(model, BaseModel):
+            annotation = model.model_fields[step].annotation
+            arguments = [kind for kind in (annotation, *getattr(annotation, "__args__", ())) if isinstance(kind, type)]
+            model = next((kind for kind in arguments if issubclass(kind, BaseModel)), None)
+    return list(model.model_fields) if isinstance(model, type) and issubclass(model, BaseModel) else []

@@ -1,0 +1,35 @@
+"""The Pulumi program: read, check, then build."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pulumi
+
+from components.config import build, read_reference, stack_settings
+from components.errors import PlatformError
+from components.held import held_urns, refuse_changed_provider
+from components.platform import Platform
+from components.preflight import prepare
+
+
+def main(root: Path) -> None:
+    """Builds the platform of the current stack, or refuses with a sentence that names the setting.
+
+    Args:
+        root: the project's folder, which holds ``stacks/reference.yaml``.
+
+    Raises:
+        pulumi.RunError: a setting is wrong; nothing was registered.
+    """
+    project, stack = pulumi.get_project(), pulumi.get_stack()
+    try:
+        config = pulumi.runtime.get_config_env()
+        spec = build(read_reference(root), stack_settings(config, project))
+        site = prepare(spec, stack, datetime.datetime.now(datetime.UTC).date())
+        refuse_changed_provider(spec.provider, held_urns(project, stack), stack)
+    except PlatformError as error:
+        raise pulumi.RunError(str(error)) from error
+    for name, value in Platform(site).outputs.items():
+        pulumi.export(name, value)
