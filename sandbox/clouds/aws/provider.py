@@ -1,0 +1,120 @@
+"""AWS as a whole: regions, accounts, ids, ARNs, and the tables of its services."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from components.regions import lookup, nearest
+from sandbox.clouds.aws import ec2, eks, functions, iam, kms, logs, s3
+from sandbox.clouds.aws.names import arn, resource_word
+from sandbox.errors import Failure
+from sandbox.rules import Account, Phase, ProviderRules, Request, Rule, type_table
+from sandbox.schema.types import ResourceType
+
+# The account number that AWS's own documentation uses in examples.
+ACCOUNT = Account(
+    id="111122223333", tenant="o-sandbox0000", principal="arn:aws:iam::111122223333:user/sandbox"
+)
+
+
+def _region(inputs: Mapping[str, Any], config: Mapping[str, Any]) -> str:
+    """A resource's own region, else the provider's (pulumi-aws 7, enhanced region support)."""
+    for value in (inputs.get("region"), config.get("region")):
+        if isinstance(value, str) and value:
+            return value
+    return ""
+
+
+def _identify(request: Request) -> str:
+    name = request.schema.name_property
+    value = request.inputs.get(name) if name else None
+    return value if isinstance(value, str) else f"{resource_word(request.token)[:4]}-{request.hex(17, 'id')}"
+
+
+def _outputs(request: Request) -> Mapping[str, Any]:
+    return {
+        "arn": arn(request, f"{resource_word(request.token)}/{_identify(request)}"),
+        "region": request.region,
+        "ownerId": request.account.id,
+        "accountId": request.account.id,
+        "tagsAll": {**_default_tags(request), **(request.get("tags") or {})},
+    }
+
+
+def _default_tags(request: Request) -> Mapping[str, Any]:
+    tags = request.config.get("defaultTags")
+    return (tags or {}).get("tags") or {} if isinstance(tags, Mapping) else {}
+
+
+def _immutable(schema: ResourceType) -> frozenset[str]:
+    """What the SDK's text says, the name, and the region ("changing region forces replacement")."""
+    named = {schema.name_property} if schema.name_property else set()
+    return frozenset({name for name, prop in schema.inputs.items() if prop.immutable} | named | {"region"})
+
+
+def region_failures(path: str, region: object) -> Iterator[Failure]:
+    """What is wrong with a region code."""
+    if isinstance(region, str) and lookup("aws", region) is None:
+        close = nearest("aws", region)
+        hint = f"; did you mean {close}?" if close else ""
+        yield Failure(path, f"invalid AWS Region: {region}{hint}")
+
+
+def _configure(config: Mapping[str, Any]) -> Sequence[Failure]:
+    region = config.get("region")
+    if not region:
+        return [
+            Failure(
+                "region",
+                "missing region: set it on the provider (aws.Provider(..., region=...)) or with "
+                "`pulumi config set aws:region eu-west-3`; the sandbox ignores AWS_REGION of the environment",
+            )
+        ]
+    return list(region_failures("region", region))
+
+
+def _own_region(request: Request) -> Iterator[Failure]:
+    yield from region_failures("region", request.known("region"))
+
+
+def _tag_limits(request: Request) -> Iterator[Failure]:
+    tags = request.known("tags")
+    if not isinstance(tags, Mapping):
+        return
+    if len(tags) > 50:
+        yield Failure("tags", f"{len(tags)} tags: at most 50 are allowed", "TooManyTags")
+    for key, value in tags.items():
+        if len(key) > 128 or key.lower().startswith("aws:"):
+            yield Failure("tags", f"the tag key {key!r} must have at most 128 characters and not start with aws:", "InvalidTag")
+        if isinstance(value, str) and len(value) > 256:
+            yield Failure("tags", f"the value of the tag {key!r} has more than 256 characters", "InvalidTag")
+
+
+RULES = ProviderRules(
+    package="aws",
+    account=ACCOUNT,
+    region=_region,
+    identify=_identify,
+    outputs=_outputs,
+    immutable=_immutable,
+    configure=_configure,
+    rules=(
+        Rule(
+            "aws.region",
+            Phase.CHECK,
+            "A resource's own region is one that exists.",
+            "pulumi-aws 7 docs/enhanced-region-support.md; botocore data/partitions.json",
+            _own_region,
+        ),
+        Rule(
+            "aws.tags",
+            Phase.CHECK,
+            "At most 50 tags; keys of 128 characters not starting with aws:, values of 256.",
+            "docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html",
+            _tag_limits,
+        ),
+    ),
+    types=type_table(ec2.TYPES, eks.TYPES, iam.TYPES, kms.TYPES, logs.TYPES, s3.TYPES),
+    functions=functions.FUNCTIONS,
+)

@@ -1,0 +1,63 @@
+"""References between objects: what they name must exist, and what others need cannot be deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sandbox.errors import Failure
+from sandbox.rules import ProviderRules, Reference, Request, TypeRules
+from sandbox.store import Record, Store
+
+
+def values_at(value: Any, path: str) -> Iterator[tuple[str, Any]]:
+    """The values at a path in which ``[]`` steps into every item of a list, each with its full path."""
+    yield from _steps(value, path.replace("[]", ".[]").split("."), "")
+
+
+def _steps(value: Any, steps: list[str], path: str) -> Iterator[tuple[str, Any]]:
+    if value is None:
+        return
+    if not steps:
+        yield path, value
+        return
+    step, rest = steps[0], steps[1:]
+    if step == "[]":
+        if isinstance(value, list):
+            for index, item in enumerate(value):
+                yield from _steps(item, rest, f"{path}[{index}]")
+    elif isinstance(value, Mapping):
+        yield from _steps(value.get(step), rest, f"{path}.{step}" if path else step)
+
+
+def missing(entry: TypeRules, request: Request) -> list[Failure]:
+    """The references of a resource to things that do not exist."""
+    failures = []
+    for reference in entry.references:
+        for path, value in values_at(request.inputs, reference.path):
+            if not isinstance(value, str) or (reference.optional_prefix and value.startswith(reference.optional_prefix)):
+                continue
+            if not any(_found(request.store, request.schema.token, token, reference, value) for token in reference.to):
+                failures.append(Failure(path, reference.message.format(value=value), reference.code))
+    return failures
+
+
+def _found(store: Store, own: str, token: str, reference: Reference, value: str) -> bool:
+    return store.by_output(token.split(":", 1)[0], token, reference.by, value) is not None
+
+
+def holding(rules: ProviderRules, store: Store, record: Record) -> list[Failure]:
+    """What forbids the deletion of an object: others that refer to it and need it."""
+    failures = []
+    for entry in rules.types.values():
+        for reference in entry.references:
+            if not reference.holds or record.token not in reference.to:
+                continue
+            wanted = record.id if reference.by == "id" else record.outputs.get(reference.by)
+            failures += [
+                Failure("", reference.held_message.format(id=record.id, user=user.id), reference.held_code)
+                for user in store.all(rules.package, entry.token)
+                if user.number != record.number
+                and any(value == wanted for _, value in values_at(user.inputs, reference.path))
+            ]
+    return failures
