@@ -26,7 +26,7 @@ _log = logging.getLogger(__name__)
 _Kind = TypeVar("_Kind")
 
 
-class UnknownTypeError(LookupError):
+class UnknownType(LookupError):  # noqa: N818 - "except UnknownType" says it all
     """A token that the SDK does not have."""
 
     def __init__(self, kind: str, token: str, known: Iterable[str], version: str) -> None:
@@ -72,12 +72,12 @@ class Catalogue:
         """The resource type of a token.
 
         Raises:
-            UnknownTypeError: when the SDK has no such type.
+            UnknownType: when the SDK has no such type.
         """
         if token == f"pulumi:providers:{self.provider}":
             return self.provider_config()
         if token not in self._package.resources:
-            raise UnknownTypeError("resource type", token, self._package.resources, self.version)
+            raise UnknownType("resource type", token, self._package.resources, self.version)
         with self._lock:
             if token not in self._sources:
                 self._sources[token] = self._resource_source(token)
@@ -91,11 +91,11 @@ class Catalogue:
         """The function (data source) of a token.
 
         Raises:
-            UnknownTypeError: when the SDK has no such function.
+            UnknownType: when the SDK has no such function.
         """
         source = self._functions().get(token)
         if source is None:
-            raise UnknownTypeError("function", token, self._functions().keys(), self.version)
+            raise UnknownType("function", token, self._functions().keys(), self.version)
         return self._record(source, token, FunctionType)
 
     def object_type(self, ref: TypeRef | str) -> ObjectType:

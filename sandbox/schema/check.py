@@ -10,10 +10,10 @@ What the real providers do, from their sources, and where this differs:
   for anything else and missing properties are errors; so here. It does not look at booleans or enums and drops unknown
   properties without a word; here all three are errors, because the setting would be lost or refused by Azure.
 * Closed enums (the SDK's type is the enum alone) allow their values only. Open enums (``Union[str, Enum]``, nearly all
-  of azure-native's) allow any text, because the service may know values that the SDK does not. A value that differs
-  from a listed one by case alone is a warning: Azure compares most enums without case (its own texts say so of
-  ``keySource``; unverified for the others), but the difference comes back as drift. A value that is one slip of the
-  keyboard away from a listed one is an error (:func:`sandbox.schema.near.typing_error`).
+  of azure-native's) allow any text, because the service may know values that the SDK does not. A value that is one
+  slip of the keyboard away from a listed one is an error all the same (:func:`sandbox.schema.near.typing_error`). One
+  that differs by case alone is not, but a warning: Azure compares most enums without case (its own texts say so of
+  ``keySource``; unverified for the others) and may read it back in the listed spelling, as drift.
 * Where the SDK takes text or an object (aws's policy documents), any object passes: it is turned into JSON text.
 * Null means absent, an unknown value fits any type, keys that start with ``__`` belong to the providers.
 """
@@ -24,7 +24,7 @@ import json
 import math
 import re
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from sandbox.schema.catalogue import Catalogue
 from sandbox.schema.messages import describe, is_asset, join, listed, meant, show
@@ -42,34 +42,38 @@ _SENSITIVE: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something wrong with a value.
-
-    ``path`` is written as Pulumi writes it (``rules[0].sseAlgorithm``, ``tags["a.b"]``). An error makes the provider
-    refuse the resource; a warning is worth telling.
-    """
+    """Something about a value, with its path as Pulumi writes it: ``rules[0].sseAlgorithm``, ``tags["a.b"]``."""
 
     path: str
     message: str
-    severity: Literal["error", "warning"] = "error"
 
     def __str__(self) -> str:
         return f"{self.path}: {self.message}"
 
 
 def check(properties: dict[str, Any], type_: ResourceType | FunctionType, catalogue: Catalogue) -> list[Problem]:
-    """What is wrong with the inputs of a resource, of a provider or of a function, in the order of the inputs.
+    """Why the inputs of a resource, of a provider or of a function are refused; empty when they are fine.
 
     Args:
         properties: The inputs by their camelCase names; they may hold UNKNOWN, secrets and assets.
         type_: The type, from the catalogue.
         catalogue: The catalogue the type comes from.
     """
+    return _checked(properties, type_, catalogue).problems
+
+
+def warnings(properties: dict[str, Any], type_: ResourceType | FunctionType, catalogue: Catalogue) -> list[Problem]:
+    """What is worth telling about inputs without refusing them. Arguments as for :func:`check`."""
+    return _checked(properties, type_, catalogue).warnings
+
+
+def _checked(properties: dict[str, Any], type_: ResourceType | FunctionType, catalogue: Catalogue) -> _Checker:
     checker = _Checker(catalogue)
     if isinstance(type_, ResourceType) and type_.is_provider:
         properties = {key: value for key, value in properties.items() if key not in _ENGINE_CONFIG}
         properties = {key: _from_json(value, type_.inputs.get(key)) for key, value in properties.items()}
     checker.members(properties, type_.inputs, "", read_only=type_.outputs, secret=False)
-    return checker.problems
+    return checker
 
 
 class _Checker:
@@ -77,6 +81,7 @@ class _Checker:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.problems: list[Problem] = []
+        self.warnings: list[Problem] = []
         self._catalogue = catalogue
         self._coerces = catalogue.provider != "azure-native"
 
@@ -178,7 +183,7 @@ class _Checker:
             return
         if (other := same_but_case(value, allowed)) is not None:
             message = f"{show(value)} is written {show(other)} in the SDK; the service may read it back so"
-            self.problems.append(Problem(path, message, "warning"))
+            self.warnings.append(Problem(path, message))
         elif (other := typing_error(value, allowed)) is not None:
             self._report(path, f"{show(value)} is not a known value; did you mean {show(other)}?")
 
@@ -213,7 +218,9 @@ class _Checker:
         attempts = [_Checker(self._catalogue) for _ in matching]
         for attempt, type_ in zip(attempts, matching, strict=True):
             attempt.members(value, type_.properties, path, secret=secret)
-        self.problems += min(attempts, key=lambda attempt: len(attempt.problems)).problems
+        best = min(attempts, key=lambda attempt: len(attempt.problems))
+        self.problems += best.problems
+        self.warnings += best.warnings
 
     def _fits(self, value: Any, type_: TypeRef, path: str) -> bool:
         attempt = _Checker(self._catalogue)
