@@ -102,7 +102,9 @@ class Cloud:
         if name_property and inputs.get(name_property) is None:
             kept = old.get(name_property)
             automatic = name_property in old.get(DEFAULTS_KEY, ()) or not self.rules.bridged
-            filled[name_property] = kept if kept and automatic else self.rules.autoname(request.name, request.hex(40, "name"))
+            filled[name_property] = (
+                kept if kept and automatic else self.rules.autoname(request.name, request.hex(40, "name"))
+            )
         return filled
 
     def _ask(self, phase: Phase, entry: TypeRules, request: Request) -> list[Failure]:
@@ -116,9 +118,7 @@ class Cloud:
 
     # Differences
 
-    def diff(
-        self, token: str, urn: str, id: str, old: Mapping[str, Any], new: Mapping[str, Any]
-    ) -> Difference:
+    def diff(self, token: str, urn: str, id: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Difference:
         """What changes between the inputs of the last update and the new ones."""
         self._confirm(token, id)
         schema = self.catalogue.resource(token)

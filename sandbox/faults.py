@@ -52,7 +52,9 @@ class Faults:
         if due and self.kind == "fail":
             raise CloudError([Failure("", f"a fault was asked for at {call} {self.number} ({token})", "InternalError")])
         if due and self.kind == "throttle":
-            raise CloudError([Failure("", f"a fault was asked for at {call} {self.number} ({token})", "TooManyRequests")])
+            raise CloudError(
+                [Failure("", f"a fault was asked for at {call} {self.number} ({token})", "TooManyRequests")]
+            )
 
     def after(self, call: str, token: str) -> None:
         """Never answers a call if it is the one to stall; the object stands in the cloud by then."""

@@ -35,7 +35,9 @@ def missing(entry: TypeRules, request: Request) -> list[Failure]:
     failures = []
     for reference in entry.references:
         for path, value in values_at(request.inputs, reference.path):
-            if not isinstance(value, str) or (reference.optional_prefix and value.startswith(reference.optional_prefix)):
+            if not isinstance(value, str) or (
+                reference.optional_prefix and value.startswith(reference.optional_prefix)
+            ):
                 continue
             if not any(_found(request.store, request.schema.token, token, reference, value) for token in reference.to):
                 failures.append(Failure(path, reference.message.format(value=value), reference.code))

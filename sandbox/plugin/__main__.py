@@ -46,7 +46,7 @@ def serve(package: str, folder: Path) -> None:
         ThreadPoolExecutor(max_workers=16),
         options=[("grpc.max_receive_message_length", _MAX_MESSAGE), ("grpc.max_send_message_length", _MAX_MESSAGE)],
     )
-    provider_pb2_grpc.add_ResourceProviderServicer_to_server(ResourceProvider(open_cloud, version(sdk)), server)  # type: ignore[no-untyped-call]
+    provider_pb2_grpc.add_ResourceProviderServicer_to_server(ResourceProvider(open_cloud, version(sdk)), server)
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()
     print(port, flush=True)

@@ -97,7 +97,7 @@ def _encode(value: Any, into: Value) -> None:
     elif isinstance(value, int | float):
         into.number_value = value
     elif value is None:
-        into.null_value = 0  # type: ignore[assignment]  # the stubs know the enum's one member only by name
+        into.null_value = 0
     elif isinstance(value, Mapping):
         into.struct_value.SetInParent()
         _encode_object(value, into.struct_value)

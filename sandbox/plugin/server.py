@@ -75,7 +75,7 @@ class ResourceProvider(provider_pb2_grpc.ResourceProviderServicer):
         return provider_pb2.CheckResponse(inputs=request.news, failures=_failures(failures))
 
     def DiffConfig(self, request: Any, context: grpc.ServicerContext) -> Any:
-        old, new = decode(request.oldInputs), decode(request.news)
+        old, new = decode(request.old_inputs), decode(request.news)
         changed = [key for key in {*old, *new} if old.get(key) != new.get(key) and key != "version"]
         changes = provider_pb2.DiffResponse.DIFF_SOME if changed else provider_pb2.DiffResponse.DIFF_NONE
         return provider_pb2.DiffResponse(changes=changes, diffs=changed)
@@ -211,5 +211,3 @@ def _parsed(config: Mapping[str, Any]) -> dict[str, Any]:
             except json.JSONDecodeError:
                 continue
     return parsed
-
-

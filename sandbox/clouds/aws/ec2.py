@@ -61,7 +61,11 @@ def _vpc_outputs(request: Request) -> Mapping[str, Any]:
 
 def _subnet_outputs(request: Request) -> Mapping[str, Any]:
     zone = request.get("availabilityZone") or f"{request.region}a"
-    return {**_common(request), "availabilityZone": zone, "mapPublicIpOnLaunch": request.get("mapPublicIpOnLaunch", False)}
+    return {
+        **_common(request),
+        "availabilityZone": zone,
+        "mapPublicIpOnLaunch": request.get("mapPublicIpOnLaunch", False),
+    }
 
 
 def _address_outputs(request: Request) -> Mapping[str, Any]:
@@ -99,7 +103,11 @@ def _vpc_range(request: Request) -> Iterator[Failure]:
         return
     network = _network(text)
     if network is None:
-        yield Failure("cidrBlock", f"Value ({text}) for parameter cidrBlock is invalid. This is not a valid CIDR block.", "InvalidParameterValue")
+        yield Failure(
+            "cidrBlock",
+            f"Value ({text}) for parameter cidrBlock is invalid. This is not a valid CIDR block.",
+            "InvalidParameterValue",
+        )
     elif not 16 <= network.prefixlen <= 28:
         yield Failure("cidrBlock", f"The CIDR '{text}' is invalid: a VPC has a /16 to /28.", "InvalidVpc.Range")
 
@@ -239,13 +247,21 @@ TYPES = (
     _entry(
         "aws:ec2/launchTemplate:LaunchTemplate",
         lambda request: {**_common(request), "defaultVersion": 1, "latestVersion": 1},
-        unique=lambda request: f"{request.region}/launch-template/{request.get('name')}" if request.get("name") else None,
-        conflict=Failure("name", "Launch template name already in use.", "InvalidLaunchTemplateName.AlreadyExistsException"),
+        unique=lambda request: (
+            f"{request.region}/launch-template/{request.get('name')}" if request.get("name") else None
+        ),
+        conflict=Failure(
+            "name", "Launch template name already in use.", "InvalidLaunchTemplateName.AlreadyExistsException"
+        ),
         immutable=frozenset({"name"}),
     ),
     _entry(
         "aws:ec2/instance:Instance",
-        lambda request: {**_common(request), "privateIp": f"10.0.0.{request.pick(4, 250, 'ip')}", "instanceState": "running"},
+        lambda request: {
+            **_common(request),
+            "privateIp": f"10.0.0.{request.pick(4, 250, 'ip')}",
+            "instanceState": "running",
+        },
         (_IN_SUBNET,),
         immutable=frozenset({"ami", "subnetId"}),
     ),

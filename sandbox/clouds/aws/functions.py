@@ -89,8 +89,16 @@ def parameter(request: FunctionRequest) -> Mapping[str, Any]:
     name = str(request.get("name"))
     if name.startswith("/aws/service/"):
         value = f"ami-0{_digits('parameter', request.region, name, length=16)}"
-        return {"id": name, "name": name, "type": "String", "value": value, "insecureValue": value, "version": 1,
-                "arn": f"arn:{partition(request.region)}:ssm:{request.region}::parameter{name}", "region": request.region}
+        return {
+            "id": name,
+            "name": name,
+            "type": "String",
+            "value": value,
+            "insecureValue": value,
+            "version": 1,
+            "arn": f"arn:{partition(request.region)}:ssm:{request.region}::parameter{name}",
+            "region": request.region,
+        }
     found = request.store.by_output("aws", "aws:ssm/parameter:Parameter", "name", name)
     if found is None:
         raise CloudError([Failure("name", f"couldn't find resource: SSM parameter {name}", "ParameterNotFound")])
@@ -104,7 +112,11 @@ def policy_document(request: FunctionRequest) -> Mapping[str, Any]:
     if request.get("policyId"):
         document["Id"] = request.get("policyId")
     text = json.dumps(document, indent=2)
-    return {"id": _digits("document", text, length=10), "json": text, "minifiedJson": json.dumps(document, separators=(",", ":"))}
+    return {
+        "id": _digits("document", text, length=10),
+        "json": text,
+        "minifiedJson": json.dumps(document, separators=(",", ":")),
+    }
 
 
 def _statement(given: Mapping[str, Any]) -> dict[str, Any]:
@@ -112,7 +124,12 @@ def _statement(given: Mapping[str, Any]) -> dict[str, Any]:
     if given.get("sid"):
         statement["Sid"] = given["sid"]
     statement["Effect"] = given.get("effect", "Allow")
-    for source, target in (("actions", "Action"), ("notActions", "NotAction"), ("resources", "Resource"), ("notResources", "NotResource")):
+    for source, target in (
+        ("actions", "Action"),
+        ("notActions", "NotAction"),
+        ("resources", "Resource"),
+        ("notResources", "NotResource"),
+    ):
         if given.get(source):
             values = given[source]
             statement[target] = values[0] if len(values) == 1 else values
@@ -146,7 +163,9 @@ def _looked_up(token: str, noun: str, *keys: str) -> Any:
                 if found is None:
                     raise CloudError([Failure(key, f"no matching {noun} found: {key} {value!r}", "NotFound")])
                 return {**found.outputs, "id": found.id}
-        raise CloudError([Failure("", f"no matching {noun} found; the sandbox looks one up by {' or '.join(keys)}", "NotFound")])
+        raise CloudError(
+            [Failure("", f"no matching {noun} found; the sandbox looks one up by {' or '.join(keys)}", "NotFound")]
+        )
 
     return answer
 

@@ -21,7 +21,11 @@ def _arn(request: Request, resource: str) -> str:
 def _named(word: str) -> Any:
     def outputs(request: Request) -> Mapping[str, Any]:
         path = request.get("path", "/")
-        return {"arn": _arn(request, f"{word}{path}{request.get('name')}"), "path": path, "uniqueId": f"AROA{request.hex(17).upper()}"}
+        return {
+            "arn": _arn(request, f"{word}{path}{request.get('name')}"),
+            "path": path,
+            "uniqueId": f"AROA{request.hex(17).upper()}",
+        }
 
     return outputs
 
@@ -83,7 +87,9 @@ TYPES = (
         identify=lambda request: _arn(request, f"policy{request.get('path', '/')}{request.get('name')}"),
         outputs=_named("policy"),
         unique=lambda request: f"iam-policy/{request.get('name')}",
-        conflict=Failure("name", "A policy called {name} already exists. Duplicate names are not allowed.", "EntityAlreadyExists"),
+        conflict=Failure(
+            "name", "A policy called {name} already exists. Duplicate names are not allowed.", "EntityAlreadyExists"
+        ),
         immutable=frozenset({"name", "path", "description"}),
         rules=(_json_document("policy"),),
     ),

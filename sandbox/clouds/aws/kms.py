@@ -46,7 +46,12 @@ def _policy_is_safe(request: Request) -> Iterator[Failure]:
         yield Failure("policy", "The new key policy is not valid JSON.", "MalformedPolicyDocumentException")
         return
     statements = policy.get("Statement", []) if isinstance(policy, dict) else []
-    actions = [action for statement in statements if statement.get("Effect") == "Allow" for action in _list(statement.get("Action"))]
+    actions = [
+        action
+        for statement in statements
+        if statement.get("Effect") == "Allow"
+        for action in _list(statement.get("Action"))
+    ]
     if request.get("bypassPolicyLockoutSafetyCheck") is not True and not any(
         action in ("kms:*", "kms:Put*", "kms:PutKeyPolicy") for action in actions
     ):

@@ -13,9 +13,7 @@ from sandbox.rules import Account, Phase, ProviderRules, Request, Rule, type_tab
 from sandbox.schema.types import ResourceType
 
 # The account number that AWS's own documentation uses in examples.
-ACCOUNT = Account(
-    id="111122223333", tenant="o-sandbox0000", principal="arn:aws:iam::111122223333:user/sandbox"
-)
+ACCOUNT = Account(id="111122223333", tenant="o-sandbox0000", principal="arn:aws:iam::111122223333:user/sandbox")
 
 
 def _region(inputs: Mapping[str, Any], config: Mapping[str, Any]) -> str:
@@ -86,7 +84,9 @@ def _tag_limits(request: Request) -> Iterator[Failure]:
         yield Failure("tags", f"{len(tags)} tags: at most 50 are allowed", "TooManyTags")
     for key, value in tags.items():
         if len(key) > 128 or key.lower().startswith("aws:"):
-            yield Failure("tags", f"the tag key {key!r} must have at most 128 characters and not start with aws:", "InvalidTag")
+            yield Failure(
+                "tags", f"the tag key {key!r} must have at most 128 characters and not start with aws:", "InvalidTag"
+            )
         if isinstance(value, str) and len(value) > 256:
             yield Failure("tags", f"the value of the tag {key!r} has more than 256 characters", "InvalidTag")
 

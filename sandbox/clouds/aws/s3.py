@@ -86,7 +86,9 @@ def _key_of_region(request: Request) -> Iterator[Failure]:
             continue
         path = f"rules[{index}].applyServerSideEncryptionByDefault.kmsMasterKeyId"
         if key.split(":")[3] != request.region:
-            yield Failure(path, f"The key {key} is not in the bucket's region {request.region}", "KMS.NotFoundException")
+            yield Failure(
+                path, f"The key {key} is not in the bucket's region {request.region}", "KMS.NotFoundException"
+            )
         elif key.split(":")[4] == request.account.id and request.store.by_output("aws", KEY, "arn", key) is None:
             yield Failure(path, f"Key '{key}' does not exist", "KMS.NotFoundException")
 
@@ -101,21 +103,35 @@ def _log_target(request: Request) -> Iterator[Failure]:
         for record in request.store.all("aws", token):
             kms = "aws:kms" in str(record.inputs)
             if record.inputs.get("bucket") == target and (token != ENCRYPTION or kms):
-                yield Failure("targetBucket", f"The target bucket {target} {what} and cannot take access logs", "InvalidTargetBucketForLogging")
+                yield Failure(
+                    "targetBucket",
+                    f"The target bucket {target} {what} and cannot take access logs",
+                    "InvalidTargetBucketForLogging",
+                )
 
 
 def _empty(request: Request) -> Iterator[Failure]:
     assert request.old is not None
     count = int(request.old.side.get(OBJECTS, 0))
     if count and request.old.side.get("locked"):
-        yield Failure("", f"{count} objects are protected by Object Lock and cannot be deleted before their term", "AccessDenied")
+        yield Failure(
+            "", f"{count} objects are protected by Object Lock and cannot be deleted before their term", "AccessDenied"
+        )
     elif count and request.get("forceDestroy") is not True:
-        yield Failure("", "The bucket you tried to delete is not empty. You must delete all versions in the bucket.", "BucketNotEmpty")
+        yield Failure(
+            "",
+            "The bucket you tried to delete is not empty. You must delete all versions in the bucket.",
+            "BucketNotEmpty",
+        )
 
 
 ENCRYPTION = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"
 _OF_BUCKET = Reference(
-    "bucket", (BUCKET,), code="NoSuchBucket", message="The specified bucket does not exist: {value}", source=f"{_GUIDE}/troubleshooting.html"
+    "bucket",
+    (BUCKET,),
+    code="NoSuchBucket",
+    message="The specified bucket does not exist: {value}",
+    source=f"{_GUIDE}/troubleshooting.html",
 )
 
 
