@@ -1,0 +1,5 @@
+"""``python -m hdp``."""
+
+from hdp.cli import main
+
+main()
