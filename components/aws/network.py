@@ -141,6 +141,7 @@ def _private_endpoints(
         ip_protocol="tcp",
         from_port=443,
         to_port=443,
+        tags={**plan.tags, "Name": f"{plan.name}-endpoints-https"},
         opts=options,
     )
     prefix = "eu.amazonaws" if place.partition == "aws-eusc" else "com.amazonaws"
