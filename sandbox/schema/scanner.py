@@ -75,7 +75,8 @@ def enums(text: str, source: str) -> Iterator[EnumType]:
     """The enums of an ``_enums.py``."""
     for match in _ENUM_CLASS.finditer(text):
         body = _TEXT_BLOCK.sub("", match.group(2))
-        yield EnumType(f"{source}:{match.group(1)}", tuple(_literal(value) for value in _ENUM_VALUE.findall(body)))
+        values = dict.fromkeys(_literal(value) for value in _ENUM_VALUE.findall(body))
+        yield EnumType(f"{source}:{match.group(1)}", tuple(values))
 
 
 def resource(text: str, source: str, package: str) -> ResourceType:

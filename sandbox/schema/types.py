@@ -52,14 +52,14 @@ class Property:
 
     Attributes:
         name: As Pulumi's engine writes it (camelCase).
-        required: Whether the SDK refuses to leave it out.
+        required: Whether it must be there when the provider sees it (the Args class may still fill in ``default``).
         secret: Whether the SDK marks the value as a secret before the provider sees it (inputs), or asks the engine
             to treat it as one (outputs).
         deprecated: The SDK's deprecation message.
         immutable: Whether the SDK's text says that a change replaces the resource or is refused. The texts are
             incomplete, so False means "not known to be".
         constant: The only value the SDK ever sends (the tag of a variant of a union).
-        default: What the SDK sends when the program gives nothing.
+        default: What the SDK's Args class sends when the program gives nothing; a plain dictionary gets none.
     """
 
     name: str
