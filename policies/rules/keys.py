@@ -1,0 +1,237 @@
+"""The rule that data at rest are encrypted under a customer's key.
+
+A surface passes when its key reference names a customer's key, or is unknown at preview and made from a key of the
+stack. It is violated when the reference is absent, names a key that the provider manages, or is switched off;
+mitigated where the provider has no way to use a customer's key and a compensating control is declared; and undecided,
+which refuses, when the reference is unknown and made from nothing that is known to be a key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any, Final
+
+from policies.rules import declarations
+from policies.rules.catalogue import KEY_KINDS, facts, outside, unclassified
+from policies.rules.model import Context, Finding, Rule, Severity, Verdict
+from policies.rules.references import read_key
+from policies.rules.tables import azure
+from policies.rules.tables.entries import Carried, KeyForm, KeyUse, NotExpressible, TypeFacts
+from policies.rules.view import MISSING, Resource, StackView, Unknown, _Missing
+
+ID: Final = "customer-managed-key"
+
+_SOURCES: Final = {
+    KeyForm.AZURE_SET: frozenset(azure.SET_KINDS),
+    KeyForm.AZURE_CLUSTER: frozenset(azure.CLUSTER_KINDS),
+}
+_REMEDY: Final = {
+    KeyForm.AWS: "set it to the ARN of a KMS key of your own",
+    KeyForm.AZURE_KEY: "set it to the URI of a Key Vault key of your own",
+    KeyForm.AZURE_NAME: "set it and its vault to a Key Vault key of your own",
+    KeyForm.AZURE_SET: "set it to the id of a disk encryption set with a key of your own",
+    KeyForm.AZURE_CLUSTER: "link a dedicated cluster with a key of your own",
+    KeyForm.OVH: "set it to the id of an OKMS service key of your own",
+}
+
+
+def check(resource: Resource, stack: StackView, context: Context) -> Iterator[Finding]:
+    """Judges every surface of a resource."""
+    if resource.cloud is None:
+        yield outside(ID, resource, context)
+        return
+    known = facts(resource.cloud, resource.kind)
+    if known is None:
+        yield unclassified(ID, resource, context)
+        return
+    found = [*_uses(resource, known.uses, stack)]
+    if known.carried is not None:
+        found += _carried(resource, known.carried, stack)
+    if known.not_expressible and (not found or any(finding.verdict is Verdict.VIOLATED for finding in found)):
+        found = list(_declared(resource, known, found, stack, context))
+    if found:
+        yield from found
+    elif known.rest == "parent":
+        yield _finding(
+            resource, Verdict.NOT_APPLICABLE, "encrypted as the resource it is part of, which is judged itself"
+        )
+    else:
+        yield _finding(resource, Verdict.NOT_APPLICABLE, "keeps no data at rest that a customer's key could encrypt")
+
+
+def _finding(resource: Resource, verdict: Verdict, message: str, remedy: str = "", path: str = "") -> Finding:
+    return Finding(ID, verdict, resource.urn, message, remedy, path)
+
+
+def _uses(resource: Resource, uses: Iterable[KeyUse], stack: StackView) -> Iterator[Finding]:
+    for use in uses:
+        if use.applies is None or _applies(resource, *use.applies):
+            yield from _use(resource, use, stack)
+
+
+def _applies(resource: Resource, path: str, values: tuple[Any, ...]) -> bool:
+    """Whether a surface is there: the path has one of the values, or, with no values, anything at all."""
+    return any(
+        isinstance(value, Unknown) or (value is not MISSING if not values else _among(value, values))
+        for _, value in resource.each(path)
+    )
+
+
+def _use(resource: Resource, use: KeyUse, stack: StackView) -> Iterator[Finding]:
+    named = False
+    for path, value in resource.each(use.path):
+        if isinstance(value, _Missing) or value == "":
+            if not use.optional:
+                yield _finding(
+                    resource, Verdict.VIOLATED, f"{use.surface}: no key is named; {use.absent}", _REMEDY[use.form], path
+                )
+            continue
+        named = True
+        if isinstance(value, Unknown):
+            yield _unknown(resource, use, value, path, stack)
+            continue
+        key = read_key(use.form, value) if isinstance(value, str) else None
+        if key is not None and key.customer:
+            yield _finding(resource, Verdict.PASSED, f"{use.surface}: {key.what}", path=path)
+        else:
+            what = key.what if key is not None else "not a text"
+            message = f"{use.surface}: the key reference is {what}, not a customer's key"
+            yield _finding(resource, Verdict.VIOLATED, message, _REMEDY[use.form], path)
+    if named:
+        yield from _conditions(resource, use, stack)
+
+
+def _conditions(resource: Resource, use: KeyUse, stack: StackView) -> Iterator[Finding]:
+    for wanted, values in use.conditions:
+        for path, value in resource.each(wanted):
+            if isinstance(value, Unknown):
+                finding = _unknown(resource, use, value, path, stack)
+                if finding.verdict is not Verdict.PASSED:
+                    yield finding
+            elif not _among(value, values):
+                allowed = " or ".join(_text(item) for item in values)
+                state = "is not set" if value is MISSING else "is set otherwise"
+                message = f"{use.surface}: the key has no effect, because {wanted} {state}"
+                yield _finding(resource, Verdict.VIOLATED, message, f"set it to {allowed}", path)
+
+
+def _unknown(resource: Resource, use: KeyUse, value: Unknown, path: str, stack: StackView) -> Finding:
+    """Decides an unknown reference by what it was made from, once the stack is complete."""
+    urns = resource.sources(path) or value.urns
+    wanted = _SOURCES.get(use.form, KEY_KINDS)
+    made_from = [stack.by_urn[urn] for urn in urns if urn in stack.by_urn]
+    keys = [source for source in made_from if source.kind in wanted and not _provider_alias(source)]
+    if stack.complete and keys:
+        names = ", ".join(sorted(source.name for source in keys))
+        return _finding(
+            resource,
+            Verdict.PASSED,
+            f"{use.surface}: unknown until the update, made from {names} of this stack",
+            path=path,
+        )
+    depends = ", ".join(sorted(source.name for source in made_from)) or "nothing in this stack"
+    message = (
+        f"{use.surface}: {path} is unknown at preview and depends on {depends}, not on a customer's key of this stack"
+    )
+    return _finding(resource, Verdict.UNDECIDED, message, _REMEDY[use.form], path)
+
+
+def _provider_alias(source: Resource) -> bool:
+    name = source.get("name")
+    return source.kind == "aws:kms/alias:Alias" and isinstance(name, str) and name.startswith("alias/aws/")
+
+
+def _carried(resource: Resource, carried: Carried, stack: StackView) -> Iterator[Finding]:
+    """Judges encryption that stands in another resource, or, in the old way, in the resource itself."""
+    inline = [*_use(resource, carried.inline, stack)] if carried.inline and _stated(resource, carried.inline) else []
+    if inline and all(finding.verdict is Verdict.PASSED for finding in inline):
+        yield from inline
+        return
+    kind = carried.kinds[0].rpartition(":")[2]
+    if not carried.by_them and resource.get(carried.reference) is MISSING:
+        message = f"{carried.surface}: no {kind} is named; {carried.absent}"
+        yield _finding(resource, Verdict.VIOLATED, message, f"name a {kind} with a key of your own", carried.reference)
+        return
+    if not stack.complete:
+        yield _finding(resource, Verdict.UNDECIDED, f"{carried.surface}: decided with the whole stack")
+        return
+    if carried.by_them:
+        others = stack.referring(resource, carried.kinds, carried.reference)
+    else:
+        others = stack.references(resource, carried.reference, carried.kinds)
+    if others:
+        for other in others:
+            yield from _elsewhere(resource, other, stack)
+    elif inline:
+        yield from inline
+    elif carried.by_them:
+        message = f"{carried.surface}: no {kind} belongs to it; {carried.absent}"
+        yield _finding(resource, Verdict.VIOLATED, message, f"add a {kind} with a key of your own")
+    else:
+        message = f"{carried.surface}: {carried.reference} names nothing in this stack"
+        yield _finding(resource, Verdict.UNDECIDED, message, "make it part of the stack", carried.reference)
+
+
+def _stated(resource: Resource, use: KeyUse) -> bool:
+    """Whether the program, and not the provider, stated the property that a key reference stands in."""
+    top = use.path.partition(".")[0]
+    return top in resource.props and top not in resource.computed
+
+
+def _elsewhere(resource: Resource, other: Resource, stack: StackView) -> Iterator[Finding]:
+    """The verdicts on the resource that carries the encryption, as verdicts on the one it is for."""
+    known = facts(other.cloud, other.kind) if other.cloud else None
+    uses = [replace(use, optional=False) for use in (known.uses if known else ())]
+    for finding in _uses(other, uses, stack):
+        yield replace(finding, urn=resource.urn, message=f"{finding.message} (in {other.name})")
+
+
+def _declared(
+    resource: Resource, known: TypeFacts, found: list[Finding], stack: StackView, context: Context
+) -> Iterator[Finding]:
+    """Where a provider cannot use a customer's key: the declared compensating control, or a violation."""
+    for surface in known.not_expressible:
+        if surface.used_by is not None and not _is_used(resource, surface, stack):
+            yield from found
+            continue
+        declared = declarations.find(resource, surface.feature, stack, context.today)
+        if declared.entry is None:
+            yield _finding(
+                resource, Verdict.VIOLATED, f"{surface.surface}: {surface.fact}; {declared.why_not}",
+                f"declare the compensating control for {surface.feature}, or choose a provider that can use your key",
+            )  # fmt: skip
+        else:
+            entry = declared.entry
+            yield _finding(
+                resource, Verdict.MITIGATED,
+                f"{surface.surface}: {surface.fact}; instead {entry['compensatingControl']} "
+                f"({entry['level']}; {entry['owner']} answers for it until {entry['expires']})",
+            )  # fmt: skip
+
+
+def _is_used(resource: Resource, surface: NotExpressible, stack: StackView) -> bool:
+    assert surface.used_by is not None
+    kinds, path = surface.used_by
+    return stack.complete and bool(stack.referring(resource, kinds, path))
+
+
+def _among(value: Any, values: tuple[Any, ...]) -> bool:
+    """Whether a value, or a member of a list, is one of some values, compared as text and without case."""
+    members = value if isinstance(value, list) else [value]
+    allowed = {_text(item) for item in values}
+    return any(_text(member) in allowed for member in members if not isinstance(member, Unknown | _Missing))
+
+
+def _text(value: Any) -> str:
+    return str(value).casefold()
+
+
+RULE: Final = Rule(
+    ID,
+    "Data at rest are encrypted under a key that the customer manages",
+    "A key that the provider holds does not keep the provider, or who can compel it, from reading the data.",
+    Severity.HIGH,
+    "stack",
+    check,
+)

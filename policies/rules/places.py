@@ -1,0 +1,128 @@
+"""Finds where a resource says it is: its own region, and every region hidden in its other properties."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from policies.rules.catalogue import TABLES
+from policies.rules.tables import azure, ovh
+from policies.rules.view import MISSING, Resource, Secret, Unknown
+
+_LABELS: Final = frozenset({"tags", "tagsAll", "labels", "defaultTags", "metadata", "description"})
+"""Properties in which people write what they like; a word there is no place."""
+
+_AWS_CODE: Final = r"([a-z]{2,5}(?:-[a-z]{1,12}){1,3}-\d{1,2})"
+# Every repetition is bounded, so that the time for a text is linear in its length whatever the text is.
+_AWS_TEXT: Final = re.compile(
+    rf"arn:aws[a-z-]{{0,12}}:[a-z0-9-]{{1,40}}:{_AWS_CODE}:"
+    rf"|[.-]{_AWS_CODE}\.(?:[a-z]{{1,12}}\.)?amazonaws\.(?:com|eu)"
+    rf"|com\.amazonaws\.{_AWS_CODE}\."
+)
+_AZURE_TEXT: Final = re.compile(r"/locations/([A-Za-z0-9 ]{1,60})")
+_OVH_TEXT: Final = re.compile(r"urn:v1:(ca|us):")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One statement of where something is. ``value`` is a region's name, or the Unknown; ``of`` says whose it is."""
+
+    value: Any
+    path: str
+    of: str = ""
+
+
+def own(resource: Resource) -> Place | None:
+    """The region a resource states for itself; None where it states none (its provider or parent may)."""
+    names = ("region",) if resource.cloud == "aws" else ("location",) if resource.cloud == "azure" else ()
+    for name in names:
+        value = resource.get(name)
+        if value is not MISSING:
+            return Place(value, name)
+    return None
+
+
+def of_provider(resource: Resource) -> Place | None:
+    """The region of the provider that makes a resource, where the provider states one."""
+    if resource.provider is None:
+        return None
+    name = "location" if resource.cloud == "azure" else "region"
+    value = resource.provider.props.get(name)
+    value = value.value if isinstance(value, Secret) else value
+    if value is None or value == "":
+        return None
+    owner = resource.provider.urn.rpartition("::")[2] or resource.provider.type
+    return Place(value, name, f"provider {owner}")
+
+
+def named(resource: Resource) -> Iterator[Place]:
+    """Every region in a property that is for regions, at any depth, except the resource's own."""
+    assert resource.cloud is not None
+    keys: frozenset[str] = TABLES[resource.cloud].REGION_KEYS
+    skip = {"aws": "region", "azure": "location"}.get(resource.cloud)
+    stack: list[tuple[str, Any]] = [("", resource.props)]
+    while stack:
+        at, value = stack.pop()
+        if isinstance(value, Secret):
+            stack.append((at, value.value))
+        elif isinstance(value, list):
+            stack.extend((f"{at}[{index}]", item) for index, item in reversed(list(enumerate(value))))
+        elif isinstance(value, Mapping):
+            for key in reversed(list(value)):
+                path = f"{at}.{key}" if at else str(key)
+                if key in keys and path != skip:
+                    yield from _members(path, value[key])
+                if key not in _LABELS:
+                    stack.append((path, value[key]))
+
+
+def _members(path: str, value: Any) -> Iterator[Place]:
+    """The regions below a region property: a text, texts in a list, or members with a ``name``."""
+    if isinstance(value, Secret):
+        value = value.value
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _members(f"{path}[{index}]", item)
+    elif isinstance(value, Mapping):
+        if isinstance(value.get("name"), str | Unknown):
+            yield Place(value["name"], f"{path}.name")
+    elif isinstance(value, Unknown) or (isinstance(value, str) and value):
+        yield Place(value, path)
+
+
+def embedded(resource: Resource) -> Iterator[Place]:
+    """Every region inside an ARN, a resource id or an endpoint, anywhere in the properties."""
+    pattern, clue = {
+        "aws": (_AWS_TEXT, "aws"),
+        "azure": (_AZURE_TEXT, "/locations/"),
+        "ovh": (_OVH_TEXT, "urn:v1:"),
+    }[resource.cloud or ""]
+    for path, text in resource.strings():
+        if clue in text and path.partition(".")[0] not in _LABELS:
+            for match in pattern.finditer(text):
+                yield Place(next(group for group in match.groups() if group), path)
+
+
+def implied(resource: Resource) -> Iterator[Place]:
+    """Regions that a setting implies without naming them: the pair of geo-redundant data, a default backup site."""
+    if resource.kind in azure.PAIRED:
+        path, values = azure.PAIRED[resource.kind]
+        value = resource.get(path)
+        if isinstance(value, str) and value.casefold() in values:
+            yield Place(MISSING, path, "pair")
+    if resource.kind == ovh.DATABASE and _undeclared(resource, "backupRegions"):
+        for path, region in resource.each("nodes.region"):
+            if isinstance(region, str):
+                yield Place(ovh.DEFAULT_BACKUPS.get(region.upper(), MISSING), path, "default backup region")
+
+
+def required(resource: Resource) -> str | None:
+    """The region property that a type needs and that is missing, where the provider then chooses regions itself."""
+    name = ovh.REQUIRED.get(resource.kind)
+    return name if name is not None and _undeclared(resource, name) else None
+
+
+def _undeclared(resource: Resource, name: str) -> bool:
+    return name in resource.computed or resource.get(name) is MISSING

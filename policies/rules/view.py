@@ -1,0 +1,267 @@
+"""Resources as the rules see them: plain data in which an unknown value can be asked about, and never raises.
+
+Pulumi's own policy arguments raise as soon as an unknown value is read, which ends the policy and turns a mandatory
+refusal into a warning. Here an unknown value is an :class:`Unknown`, a secret a :class:`Secret`, and what is not there
+:data:`MISSING`. A view can be built from any source of plain dictionaries.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Final
+
+
+class Unknown:
+    """A value that does not exist yet: an output of a resource that a preview only plans.
+
+    ``path`` is where in the resource it stands, ``urns`` the resources it depends on, where that is known. It has no
+    truth value and equals nothing but itself, so that no comparison takes it for an answer by accident.
+    """
+
+    __slots__ = ("path", "urns")
+
+    def __init__(self, path: str = "", urns: Iterable[str] = ()) -> None:
+        self.path = path
+        self.urns = tuple(urns)
+
+    def __bool__(self) -> bool:
+        raise TypeError(f"{self.path or 'the value'} is unknown and has no truth value; ask with isinstance")
+
+    def __repr__(self) -> str:
+        return f"Unknown({self.path!r})"
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A secret value. It is judged like any other, and its text is never shown."""
+
+    value: Any
+
+    def __repr__(self) -> str:
+        return "Secret(***)"
+
+
+class _Missing:
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "MISSING"
+
+    def __bool__(self) -> bool:
+        return False
+
+
+MISSING: Final = _Missing()
+"""What a path leads to when a step of it is absent (``None`` counts as absent: Pulumi does not send it)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """The provider resource that a resource is made by: ``pulumi:providers:aws`` and its configuration."""
+
+    type: str
+    urn: str = ""
+    props: Mapping[str, Any] = field(default_factory=dict)
+
+
+_PACKAGES: Final = {"aws": "aws", "azure-native": "azure", "ovh": "ovh"}
+_API_VERSION: Final = re.compile(
+    r"(?:_[a-z0-9]+_v\d{8}(?:preview|alpha|beta)?(?=:)|/v\d{8}(?:preview|alpha|beta)?(?=:))"
+)
+
+
+def canonical_type(token: str) -> str:
+    """A type token without the API version that azure-native tokens may carry.
+
+    ``azure-native:keyvault/v20230701:Key`` and ``azure-native_keyvault_v20230701:keyvault:Key`` are both
+    ``azure-native:keyvault:Key``.
+    """
+    return _API_VERSION.sub("", token) if token.startswith("azure-native") else token
+
+
+@dataclass(slots=True, eq=False)
+class Resource:
+    """One resource with the properties that were declared for it, and what it came out as where that is known.
+
+    ``props`` are in camelCase, as in Pulumi's state. ``property_dependencies`` gives, for each top-level property, the
+    URNs of the resources its value was made from; it is known for a whole stack only, and survives unknown values.
+    """
+
+    urn: str
+    type: str
+    name: str
+    props: Mapping[str, Any] = field(default_factory=dict)
+    provider: Provider | None = None
+    protect: bool = False
+    parent: str = ""
+    dependencies: tuple[str, ...] = ()
+    property_dependencies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    computed: frozenset[str] = frozenset()
+    """Top-level properties that nobody declared: the provider filled them in."""
+    kind: str = field(init=False)
+    """The type token without an API version."""
+    cloud: str | None = field(init=False)
+    """``aws``, ``azure`` or ``ovh``; None for anything else."""
+
+    def __post_init__(self) -> None:
+        self.kind = canonical_type(self.type)
+        self.cloud = _PACKAGES.get(self.kind.partition(":")[0])
+
+    def get(self, path: str) -> Any:
+        """The first value at a path: the value (secrets unwrapped), an :class:`Unknown`, or :data:`MISSING`."""
+        return next(self.each(path))[1]
+
+    def each(self, path: str) -> Iterator[tuple[str, Any]]:
+        """Every value at a path, with its full path; lists on the way are entered, ``*`` stands for any key.
+
+        Where a step is absent the branch gives MISSING, where it is unknown the Unknown. There is always at least one.
+        """
+        return each(self.props, path)
+
+    def strings(self) -> Iterator[tuple[str, str]]:
+        """Every text anywhere in the properties, with its path."""
+        return ((path, leaf) for path, leaf in leaves(self.props) if isinstance(leaf, str))
+
+    def sources(self, path: str) -> tuple[str, ...]:
+        """The URNs that the top-level property of a path was made from."""
+        top = re.split(r"[.\[]", path, maxsplit=1)[0]
+        return self.property_dependencies.get(top, ())
+
+
+def each(value: Any, path: str) -> Iterator[tuple[str, Any]]:
+    """See :meth:`Resource.each`."""
+    yield from _each(value, path.split(".") if path else [], "")
+
+
+def _each(value: Any, steps: list[str], at: str) -> Iterator[tuple[str, Any]]:
+    if isinstance(value, Secret):
+        value = value.value
+    if value is None:
+        value = MISSING
+    if isinstance(value, list) and (steps or not value):
+        if not value:
+            yield at, MISSING
+        for index, item in enumerate(value):
+            yield from _each(item, steps, f"{at}[{index}]")
+    elif not steps or isinstance(value, Unknown):
+        yield at, value
+    elif isinstance(value, Mapping):
+        keys = list(value) if steps[0] == "*" else [steps[0]]
+        if not keys:
+            yield at, MISSING
+        for key in keys:
+            yield from _each(value.get(key, MISSING), steps[1:], f"{at}.{key}" if at else str(key))
+    else:
+        yield ".".join([at, *steps]) if at else ".".join(steps), MISSING
+
+
+def leaves(value: Any) -> Iterator[tuple[str, Any]]:
+    """Every value that is not a dictionary or list, with its path, at any depth. Secrets are looked into."""
+    stack: list[tuple[str, Any]] = [("", value)]
+    while stack:
+        at, item = stack.pop()
+        if isinstance(item, Secret):
+            stack.append((at, item.value))
+        elif isinstance(item, Mapping):
+            stack.extend((f"{at}.{key}" if at else str(key), item[key]) for key in reversed(list(item)))
+        elif isinstance(item, list):
+            stack.extend((f"{at}[{index}]", item[index]) for index in range(len(item) - 1, -1, -1))
+        else:
+            yield at, item
+
+
+_IDENTITIES: Final = ("id", "arn", "name", "bucket", "keyId")
+_OWN_NAMES: Final = {
+    "StorageAccount": "accountName",
+    "ManagedCluster": "resourceName",
+    "UserAssignedIdentity": "resourceName",
+}
+"""The property in which an Azure type has its own name, where that is not the type's name with ``Name`` added."""
+
+
+def _identities(resource: Resource) -> Iterator[str]:
+    """The texts by which another resource may name this one, where no dependency was recorded."""
+    kind = resource.kind.rpartition(":")[2]
+    for key in (*_IDENTITIES, _OWN_NAMES.get(kind, f"{kind[:1].lower()}{kind[1:]}Name")):
+        value = resource.props.get(key)
+        if isinstance(value, str) and value:
+            yield value
+
+
+class StackView:
+    """The resources of a stack, with the lookups that joins need.
+
+    ``complete`` is false while a deployment is under way: resources are added as they are registered, each after its
+    parent, so that ancestors can be asked for; what is not there may still come, and no join may be decided.
+    """
+
+    def __init__(self, resources: Iterable[Resource] = (), complete: bool = True) -> None:
+        self.complete = complete
+        self.by_urn: dict[str, Resource] = {resource.urn: resource for resource in resources}
+        self._referring: dict[tuple[tuple[str, ...], str, str], dict[str, list[Resource]]] = {}
+
+    def add(self, resource: Resource) -> None:
+        """Adds a resource to an incomplete view (or replaces the one of its URN)."""
+        if self.complete:
+            raise ValueError("a complete view cannot be added to")
+        self.by_urn[resource.urn] = resource
+
+    @property
+    def resources(self) -> tuple[Resource, ...]:
+        """All resources, in the order of registration where that is known."""
+        return tuple(self.by_urn.values())
+
+    @cached_property
+    def by_kind(self) -> Mapping[str, tuple[Resource, ...]]:
+        """The resources of each type (without API version)."""
+        found: dict[str, list[Resource]] = {}
+        for resource in self.by_urn.values():
+            found.setdefault(resource.kind, []).append(resource)
+        return {kind: tuple(members) for kind, members in found.items()}
+
+    def of(self, *kinds: str) -> tuple[Resource, ...]:
+        """The resources of these types."""
+        return tuple(resource for kind in kinds for resource in self.by_kind.get(kind, ()))
+
+    def ancestors(self, resource: Resource) -> Iterator[Resource]:
+        """The parent, its parent, and so on, as far as they are in the stack."""
+        seen = {resource.urn}
+        while resource.parent and resource.parent not in seen:
+            seen.add(resource.parent)
+            found = self.by_urn.get(resource.parent)
+            if found is None:
+                return
+            yield found
+            resource = found
+
+    def references(self, resource: Resource, path: str, kinds: Iterable[str]) -> tuple[Resource, ...]:
+        """The resources of these types that a property names: by recorded dependency, else by id, ARN or name."""
+        wanted = frozenset(kinds)
+        found = [self.by_urn[urn] for urn in resource.sources(path) if urn in self.by_urn]
+        found = [other for other in found if other.kind in wanted]
+        if not found:
+            values = [value for _, value in resource.each(path) if isinstance(value, str)]
+            found = [other for value in values for other in self._identities.get(value, ()) if other.kind in wanted]
+        return tuple({other.urn: other for other in found if other is not resource}.values())
+
+    def referring(self, target: Resource, kinds: tuple[str, ...], path: str) -> tuple[Resource, ...]:
+        """The resources of these types whose property at ``path`` names ``target``."""
+        key = (kinds, path, target.kind)
+        if key not in self._referring:
+            found: dict[str, list[Resource]] = {}
+            for other in self.of(*kinds):
+                for named in self.references(other, path, (target.kind,)):
+                    found.setdefault(named.urn, []).append(other)
+            self._referring[key] = found
+        return tuple(self._referring[key].get(target.urn, ()))
+
+    @cached_property
+    def _identities(self) -> Mapping[str, tuple[Resource, ...]]:
+        found: dict[str, dict[str, Resource]] = {}
+        for resource in self.by_urn.values():
+            for text in _identities(resource):
+                found.setdefault(text, {})[resource.urn] = resource
+        return {text: tuple(members.values()) for text, members in found.items()}
