@@ -9,7 +9,7 @@ import os
 from dataclasses import asdict
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from components.addresses import SubnetRole
 from components.capabilities import Feature
@@ -116,15 +116,6 @@ class ComputeOutputs(_Section):
     pools: dict[str, PoolOutput]
 
 
-class CapabilityOutput(_Section):
-    """The level that the provider reaches for one feature."""
-
-    level: str
-    reason: str
-    source: str
-    compensating: str
-
-
 class DeclarationOutput(_Section):
     """An accepted shortfall with its compensating control."""
 
@@ -156,8 +147,10 @@ class PlatformOutputs(_Section):
     keys: KeysOutputs
     storage: StorageOutputs
     compute: ComputeOutputs
-    capabilities: dict[Feature, CapabilityOutput] = Field(description="What the provider reaches, feature by feature.")
-    declarations: list[DeclarationOutput] = Field(description="Where it falls short, and what is done instead.")
+    capabilities: dict[Feature, str]
+    """The level that the provider reaches for each feature; reasons and sources: ``docs/capabilities.md``."""
+    declarations: list[DeclarationOutput]
+    """Where that is less than asked: the reason, and what is done instead."""
 
 
 def export_values(site: Site, network: Network, keys: Keys, storage: Storage, compute: Compute) -> dict[str, Any]:
@@ -218,7 +211,7 @@ def export_values(site: Site, network: Network, keys: Keys, storage: Storage, co
             "name": compute.name,
             "version": compute.version,
             "api_endpoint": compute.api_endpoint,
-            "api_access": site.capability(Feature.COMPUTE_API_ACCESS).level,
+            "api_access": "restricted" if spec.compute.api_allowed_cidrs else site.capability(Feature.COMPUTE_API_ACCESS).level,
             "api_allowed_cidrs": list(spec.compute.api_allowed_cidrs),
             "workload_identity_issuer": compute.workload_identity_issuer,
             "audit_log_destination": compute.audit_log_destination,
@@ -235,14 +228,6 @@ def export_values(site: Site, network: Network, keys: Keys, storage: Storage, co
                 for pool in compute.pools
             },
         },
-        "capabilities": {
-            feature.value: {
-                "level": entry.level,
-                "reason": entry.reason,
-                "source": entry.source,
-                "compensating": entry.compensating,
-            }
-            for feature, entry in site.facts.capabilities.items()
-        },
+        "capabilities": {feature.value: entry.level for feature, entry in site.facts.capabilities.items()},
         "declarations": [asdict(declaration) for declaration in site.declarations],
     }

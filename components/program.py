@@ -13,6 +13,10 @@ from components.held import held_urns, refuse_changed_provider
 from components.platform import Platform
 from components.preflight import prepare
 
+MESSAGE_WAS_SHOWN = 32
+"""The exit code by which Pulumi's Python host knows that the error was shown (``pulumi-language-python``); with any other
+it adds a second one that tells a user nothing."""
+
 
 def main(root: Path) -> None:
     """Builds the platform of the current stack, or refuses with a sentence that names the setting.
@@ -21,7 +25,7 @@ def main(root: Path) -> None:
         root: the project's folder, which holds ``stacks/reference.yaml``.
 
     Raises:
-        pulumi.RunError: a setting is wrong; nothing was registered.
+        SystemExit: a setting is wrong; the sentence was shown, and nothing was registered.
     """
     project, stack = pulumi.get_project(), pulumi.get_stack()
     try:
@@ -30,6 +34,7 @@ def main(root: Path) -> None:
         site = prepare(spec, stack, datetime.datetime.now(datetime.UTC).date())
         refuse_changed_provider(spec.provider, held_urns(project, stack), stack)
     except PlatformError as error:
-        raise pulumi.RunError(str(error)) from error
+        pulumi.log.error(str(error))
+        raise SystemExit(MESSAGE_WAS_SHOWN) from None
     for name, value in Platform(site).outputs.items():
         pulumi.export(name, value)

@@ -83,9 +83,9 @@ def test_every_shortfall_is_declared_in_full(built: Built) -> None:
         assert entry.source
 
 
-def test_every_capability_has_a_reason_and_a_source(built: Built) -> None:
-    capabilities = outputs(built).capabilities
-    assert set(capabilities) == set(Feature)
-    for feature, entry in capabilities.items():
+def test_every_capability_has_a_level_a_reason_and_a_source(built: Built) -> None:
+    assert set(outputs(built).capabilities) == set(Feature)
+    for feature, entry in built.site.facts.capabilities.items():
+        assert outputs(built).capabilities[feature] == entry.level
         assert len(entry.reason) > 20, feature
         assert entry.source, feature
