@@ -149,7 +149,7 @@ def resolved(name: str, names: dict[str, Any]) -> Any:
     if name.startswith("Output["):
         return None
     module, _, class_name = name.rpartition(".")
-    if module:
-        package = names["__name__"].partition(".")[0]
-        names = vars(importlib.import_module(f"{package}.{module.lstrip('_')}"))
-    return names[class_name]
+    if not module:
+        return names[class_name]
+    package = names["__name__"].partition(".")[0]
+    return getattr(importlib.import_module(f"{package}.{module.lstrip('_')}"), class_name)
