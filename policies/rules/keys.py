@@ -105,15 +105,21 @@ def _use(resource: Resource, use: KeyUse, stack: StackView) -> Iterator[Finding]
 def _conditions(resource: Resource, use: KeyUse, stack: StackView) -> Iterator[Finding]:
     for wanted, values in use.conditions:
         for path, value in resource.each(wanted):
-            if isinstance(value, Unknown):
-                finding = _unknown(resource, use, value, path, stack)
+            if _among(value, values) if values else value is not MISSING:
+                continue
+            members = value if isinstance(value, list) else [value]
+            unknown = next((member for member in members if isinstance(member, Unknown)), None)
+            if unknown is not None:
+                finding = _unknown(resource, use, unknown, path, stack)
                 if finding.verdict is not Verdict.PASSED:
                     yield finding
-            elif not _among(value, values):
+            else:
                 allowed = " or ".join(_text(item) for item in values)
                 state = "is not set" if value is MISSING else "is set otherwise"
                 message = f"{use.surface}: the key has no effect, because {wanted} {state}"
-                yield _finding(resource, Verdict.VIOLATED, message, f"set it to {allowed}", path)
+                yield _finding(
+                    resource, Verdict.VIOLATED, message, f"set it to {allowed}" if values else "set it", path
+                )
 
 
 def _unknown(resource: Resource, use: KeyUse, value: Unknown, path: str, stack: StackView) -> Finding:

@@ -67,8 +67,7 @@ _INSIGHTS: Final = KeyUse(
 )
 
 
-def _bucket(inline: str) -> TypeFacts:
-    default = f"{inline}.applyServerSideEncryptionByDefault"
+def _bucket(default: str) -> TypeFacts:
     return TypeFacts(
         "keys",
         carried=Carried(
@@ -154,8 +153,8 @@ TYPES: Final[Mapping[str, TypeFacts]] = {
         "aws:lb/targetGroup:TargetGroup",
     ),
     # Object storage
-    "aws:s3/bucket:Bucket": _bucket("serverSideEncryptionConfiguration.rule"),
-    "aws:s3/bucketV2:BucketV2": _bucket("serverSideEncryptionConfigurations.rules"),
+    "aws:s3/bucket:Bucket": _bucket("serverSideEncryptionConfiguration.rule.applyServerSideEncryptionByDefault"),
+    "aws:s3/bucketV2:BucketV2": _bucket("serverSideEncryptionConfigurations.rules.applyServerSideEncryptionByDefaults"),
     **every(also(part_of("bucket", *_BUCKETS), uses=(_SSE_USE,)), *_SSE),
     **every(
         also(part_of("bucket", *_BUCKETS), uses=(_OBJECT_USE,)),
@@ -291,9 +290,7 @@ TYPES: Final[Mapping[str, TypeFacts]] = {
         "aws:secretsmanager/secretVersion:SecretVersion",
     ),
     **every(
-        part_of("secretArn", "aws:secretsmanager/secret:Secret", rest="nothing"),
-        "aws:secretsmanager/secretPolicy:SecretPolicy",
-        "aws:secretsmanager/secretRotation:SecretRotation",
+        NOTHING, "aws:secretsmanager/secretPolicy:SecretPolicy", "aws:secretsmanager/secretRotation:SecretRotation"
     ),
     "aws:ssm/parameter:Parameter": encrypted(
         KeyUse("secret parameter", "keyId", KeyForm.AWS, "encrypted with aws/ssm", applies=("type", ("SecureString",)))

@@ -44,7 +44,8 @@ def _uri(surface: str, path: str, *conditions: tuple[str, tuple[Any, ...]]) -> K
 
 
 def _named(surface: str, where: str, *conditions: tuple[str, tuple[Any, ...]]) -> KeyUse:
-    return KeyUse(surface, f"{where}.keyName", KeyForm.AZURE_NAME, _PLATFORM, conditions)
+    vault = (f"{where}.keyVaultUri", ())
+    return KeyUse(surface, f"{where}.keyName", KeyForm.AZURE_NAME, _PLATFORM, (*conditions, vault))
 
 
 def _set(surface: str, path: str, applies: tuple[str, tuple[Any, ...]] | None = None) -> KeyUse:

@@ -29,9 +29,10 @@ class KeyForm(StrEnum):
 class KeyUse:
     """One surface of a type that can be encrypted under a customer's key.
 
-    ``path`` is where the key reference is, and ``conditions`` what else must hold for it to take effect: a path and the
-    values that do (compared as text, without case). ``applies`` limits the surface to resources with such a value.
-    ``absent`` is what happens when nothing is said; ``optional``: nothing need be said here, it is decided elsewhere.
+    ``path`` is where the key reference is, and ``conditions`` what else must hold for it to take effect: a path and
+    the values that do (compared as text, without case; no values: anything, if only it is set). ``applies`` limits the
+    surface to resources with such a value. ``absent`` is what happens when nothing is said; ``optional``: nothing need
+    be said here, it is decided elsewhere.
     """
 
     surface: str

@@ -11,12 +11,12 @@ from components.regions import PROVIDERS, Residency, lookup
 @pytest.mark.parametrize(
     ("provider", "code"), [("azure", "francecentral"), ("aws", "eu-west-3"), ("ovh", "EU-WEST-PAR")]
 )
-def test_france_is_one_word_for_three_regions(provider: str, code: str):
+def test_france_is_one_word_for_three_regions(provider: str, code: str) -> None:
     assert resolve(provider, "france").code == code
     assert resolve(provider, "France").code == code
 
 
-def test_every_word_names_regions_of_its_own_country():
+def test_every_word_names_regions_of_its_own_country() -> None:
     for location in LOCATIONS.values():
         assert location.codes
         for provider, code in location.codes.items():
@@ -66,24 +66,24 @@ def test_every_word_names_regions_of_its_own_country():
 )
 def test_refusals_name_the_setting_and_the_remedy(
     provider: str, location: str | None, region: str | None, residency: str, message: str
-):
+) -> None:
     with pytest.raises(LocationError) as refusal:
         resolve(provider, location, region, Residency(residency))
     assert message in str(refusal.value)
 
 
-def test_an_explicit_region_wins_within_its_country():
+def test_an_explicit_region_wins_within_its_country() -> None:
     assert resolve("azure", "france", "France South").code == "francesouth"
     assert resolve("ovh", "france", "GRA9").code == "GRA9"
     assert resolve("aws", None, "eusc-de-east-1").partition == "aws-eusc"
 
 
-def test_a_wider_residency_admits_more():
+def test_a_wider_residency_admits_more() -> None:
     assert resolve("aws", "united-kingdom", residency=Residency.ADEQUATE).code == "eu-west-2"
     assert resolve("azure", "norway").code == "norwayeast"
 
 
-def test_every_word_resolves_or_is_refused_for_every_provider():
+def test_every_word_resolves_or_is_refused_for_every_provider() -> None:
     for provider in PROVIDERS:
         for word, location in LOCATIONS.items():
             if provider in location.codes:
@@ -93,7 +93,7 @@ def test_every_word_resolves_or_is_refused_for_every_provider():
                     resolve(provider, word, residency=Residency.ADEQUATE)
 
 
-def test_one_ovh_place_has_a_code_for_each_service():
+def test_one_ovh_place_has_a_code_for_each_service() -> None:
     paris = ovh_codes(resolve("ovh", "france"))
     assert (paris.openstack, paris.object_storage, paris.okms) == ("EU-WEST-PAR", "EU-WEST-PAR", "eu-west-par")
     assert paris.zones == ("eu-west-par-a", "eu-west-par-b", "eu-west-par-c")
@@ -108,17 +108,17 @@ def test_one_ovh_place_has_a_code_for_each_service():
 
 
 @pytest.mark.parametrize(("text", "openstack"), [("GRA9", "GRA9"), ("gra", "GRA11"), ("eu-west-gra", "GRA11")])
-def test_a_chosen_openstack_region_is_kept(text: str, openstack: str):
+def test_a_chosen_openstack_region_is_kept(text: str, openstack: str) -> None:
     codes = ovh_codes(resolve("ovh", None, text))
     assert (codes.openstack, codes.object_storage, codes.okms) == (openstack, "GRA", "eu-west-gra")
 
 
-def test_a_service_that_is_not_there_is_none():
+def test_a_service_that_is_not_there_is_none() -> None:
     assert ovh_codes(resolve("ovh", None, "eu-west-rbx-snc")).okms is None
     assert ovh_codes(resolve("ovh", None, "RBX-A")).database is None
 
 
-def test_codes_of_a_local_zone_or_another_provider_are_refused():
+def test_codes_of_a_local_zone_or_another_provider_are_refused() -> None:
     zone, paris = lookup("ovh", "eu-west-lz-lux"), lookup("aws", "eu-west-3")
     assert zone is not None
     assert paris is not None

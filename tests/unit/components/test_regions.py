@@ -32,11 +32,11 @@ def full_aws() -> set[str]:
     return {region.code for region in regions.regions("aws") if not region.local_zone}
 
 
-def test_every_aws_region_of_botocore_and_of_the_sdk_is_in_the_table_and_no_other():
+def test_every_aws_region_of_botocore_and_of_the_sdk_is_in_the_table_and_no_other() -> None:
     assert full_aws() == botocore_regions() | enum_regions()
 
 
-def test_aws_partitions_are_those_of_botocore():
+def test_aws_partitions_are_those_of_botocore() -> None:
     data = json.loads((files("botocore") / "data" / "partitions.json").read_text(encoding="utf-8"))
     for partition in data["partitions"]:
         for code in partition["regions"]:
@@ -47,14 +47,14 @@ def test_aws_partitions_are_those_of_botocore():
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)
-def test_codes_are_unique_and_found_under_their_own_name(provider: str):
+def test_codes_are_unique_and_found_under_their_own_name(provider: str) -> None:
     found = regions.regions(provider)
     assert len({region.code for region in found}) == len(found)
     assert all(lookup(provider, region.code) == region for region in found)
     assert all(len(region.country) == 2 and region.country.isupper() for region in found)
 
 
-def test_azure_pairs_are_regions():
+def test_azure_pairs_are_regions() -> None:
     for region in regions.regions("azure"):
         assert region.pair == "" or lookup("azure", region.pair) is not None, region.code
 
@@ -92,7 +92,7 @@ def test_azure_pairs_are_regions():
         ("ovh", "US-EAST-VA", "US-EAST-VA", "US", "third"),
     ],
 )
-def test_a_provider_s_spelling_means_one_place(provider: str, text: str, code: str, country: str, kind: str):
+def test_a_provider_s_spelling_means_one_place(provider: str, text: str, code: str, country: str, kind: str) -> None:
     region = lookup(provider, text)
     assert region is not None
     assert (region.code, region.country, region.residency_class) == (code, country, kind)
@@ -116,11 +116,11 @@ def test_a_provider_s_spelling_means_one_place(provider: str, text: str, code: s
         ("ovh", "GRA 11"),
     ],
 )
-def test_what_is_not_in_the_table_is_unknown(provider: str, text: str):
+def test_what_is_not_in_the_table_is_unknown(provider: str, text: str) -> None:
     assert lookup(provider, text) is None
 
 
-def test_modes_include_one_another_and_nothing_else():
+def test_modes_include_one_another_and_nothing_else() -> None:
     for provider in PROVIDERS:
         eu, eea, adequate = (set(regions.allowed(provider, mode)) for mode in Residency)
         assert eu <= eea <= adequate
@@ -134,20 +134,20 @@ def test_modes_include_one_another_and_nothing_else():
     assert "us-east-1" not in regions.allowed("aws", Residency.ADEQUATE)
 
 
-def test_did_you_mean():
+def test_did_you_mean() -> None:
     assert nearest("azure", "westeurop") == "westeurope"
     assert nearest("aws", "eu-west3") == "eu-west-3"
     assert nearest("ovh", "EUWEST-PAR") == "EU-WEST-PAR"
     assert nearest("aws", "?") is None
 
 
-def test_an_unknown_provider_is_an_error():
+def test_an_unknown_provider_is_an_error() -> None:
     with pytest.raises(ValueError, match="unknown provider 'gcp': one of azure, ovh, aws"):
         lookup("gcp", "europe-west1")
 
 
 @given(provider=st.sampled_from(PROVIDERS), text=st.text(max_size=30))
-def test_no_other_text_is_ever_taken_for_a_region(provider: str, text: str):
+def test_no_other_text_is_ever_taken_for_a_region(provider: str, text: str) -> None:
     region = lookup(provider, text)
     if region is not None:
         assert regions.same_name(provider, region, text) or text.casefold().startswith(region.site.casefold())

@@ -1,0 +1,125 @@
+"""The view gives unknown, secret and missing values as values, and finds what refers to what."""
+
+from __future__ import annotations
+
+import pytest
+
+from policies.rules.view import MISSING, Resource, Secret, StackView, Unknown, canonical_type, leaves
+from tests.unit.policies.build import make, urn
+
+BUCKET = "aws:s3/bucket:Bucket"
+SSE = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"
+
+
+def test_an_unknown_value_has_no_truth_and_equals_nothing() -> None:
+    unknown = Unknown("kmsKeyId", ["urn:key"])
+    with pytest.raises(TypeError, match="kmsKeyId is unknown"):
+        bool(unknown)
+    text: object = "kmsKeyId"
+    assert unknown != text
+    assert unknown != Unknown("kmsKeyId", ["urn:key"])
+    assert unknown.urns == ("urn:key",)
+
+
+def test_get_follows_paths_through_lists_secrets_and_unknown_values() -> None:
+    unknown = Unknown("b")
+    resource = make(BUCKET, props={"a": [{"x": 1}, {"x": 2}], "s": Secret({"y": "hush"}), "b": unknown, "n": None})
+    assert resource.get("a.x") == 1
+    assert list(resource.each("a.x")) == [("a[0].x", 1), ("a[1].x", 2)]
+    assert resource.get("s.y") == "hush"
+    assert resource.get("b") is unknown
+    assert resource.get("b.deeper") is unknown
+    assert resource.get("n") is MISSING
+    assert resource.get("absent.deeper") is MISSING
+    assert resource.get("a.x.deeper") is MISSING
+
+
+def test_each_always_answers_also_for_empty_lists_and_maps() -> None:
+    resource = make(BUCKET, props={"rules": [], "map": {}, "named": {"k": {"v": 1}}})
+    assert list(resource.each("rules.key")) == [("rules", MISSING)]
+    assert list(resource.each("rules")) == [("rules", MISSING)]
+    assert list(resource.each("map.*.v")) == [("map", MISSING)]
+    assert list(resource.each("named.*.v")) == [("named.k.v", 1)]
+
+
+def test_a_list_at_the_end_of_a_path_is_the_value() -> None:
+    assert make(BUCKET, props={"regions": ["GRA", "SBG"]}).get("regions") == ["GRA", "SBG"]
+
+
+def test_strings_are_found_at_any_depth_and_inside_secrets() -> None:
+    resource = make(BUCKET, props={"a": [{"b": Secret("deep")}], "c": 1, "d": Unknown("d"), "e": "top"})
+    assert list(resource.strings()) == [("a[0].b", "deep"), ("e", "top")]
+
+
+def test_leaves_do_not_recurse() -> None:
+    nested: object = "end"
+    for _ in range(20_000):
+        nested = [nested]
+    ((path, value),) = leaves(nested)
+    assert value == "end"
+    assert path.count("[0]") == 20_000
+
+
+def test_a_secret_does_not_show_its_value() -> None:
+    assert "hush" not in repr(Secret("hush"))
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        "azure-native:keyvault:Key",
+        "azure-native:keyvault/v20230701:Key",
+        "azure-native:keyvault/v20230701preview:Key",
+        "azure-native_keyvault_v20230701:keyvault:Key",
+    ],
+)
+def test_an_api_version_does_not_change_the_type(token: str) -> None:
+    assert canonical_type(token) == "azure-native:keyvault:Key"
+    assert make(token).cloud == "azure"
+
+
+def test_other_packages_have_no_cloud() -> None:
+    assert make("gcp:storage/bucket:Bucket").cloud is None
+    assert make("pulumi:providers:aws").cloud is None
+
+
+def test_references_go_by_dependency_even_where_the_value_is_unknown() -> None:
+    bucket = make(BUCKET, "data")
+    sse = make(SSE, "sse", {"bucket": Unknown("bucket")}, property_dependencies={"bucket": (bucket.urn,)})
+    stack = StackView((bucket, sse))
+    assert stack.references(sse, "bucket", (BUCKET,)) == (bucket,)
+    assert stack.referring(bucket, (SSE,), "bucket") == (sse,)
+
+
+def test_references_go_by_value_where_no_dependency_is_recorded() -> None:
+    bucket, other = make(BUCKET, "data", {"bucket": "hdp-data"}), make(BUCKET, "other", {"bucket": "hdp-other"})
+    sse = make(SSE, "sse", {"bucket": "hdp-data"})
+    stack = StackView((bucket, other, sse))
+    assert stack.referring(bucket, (SSE,), "bucket") == (sse,)
+    assert stack.referring(other, (SSE,), "bucket") == ()
+
+
+def test_an_azure_resource_is_found_by_its_own_name_and_not_by_its_parent_s() -> None:
+    account = make("azure-native:storage:StorageAccount", "a", {"accountName": "hdpdata", "resourceGroupName": "rg"})
+    container = make("azure-native:storage:BlobContainer", "c", {"accountName": "hdpdata", "resourceGroupName": "rg"})
+    group = make("azure-native:resources:ResourceGroup", "g", {"resourceGroupName": "rg"})
+    stack = StackView((account, container, group))
+    assert stack.references(container, "accountName", (account.kind,)) == (account,)
+    assert stack.references(account, "resourceGroupName", (group.kind,)) == (group,)
+
+
+def test_ancestors_end_at_a_loop_or_where_the_parent_is_not_there() -> None:
+    top = make("hdp:platform:Platform", "top", parent=urn("pulumi:pulumi:Stack", "p"))
+    part = make("hdp:platform:Storage", "part", parent=top.urn)
+    bucket = make(BUCKET, parent=part.urn)
+    assert list(StackView((top, part, bucket)).ancestors(bucket)) == [part, top]
+    loop = Resource(urn="urn:loop", type=BUCKET, name="loop", parent="urn:loop")
+    assert list(StackView((loop,)).ancestors(loop)) == []
+
+
+def test_only_an_incomplete_view_takes_more() -> None:
+    growing = StackView(complete=False)
+    growing.add(make(BUCKET))
+    assert len(growing.resources) == 1
+    with pytest.raises(ValueError, match="complete"):
+        StackView().add(make(BUCKET))
