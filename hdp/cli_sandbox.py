@@ -39,7 +39,10 @@ def status(json: Json = False) -> None:
             rows.append([stack, "-", "-", "0", "not made yet"])
             continue
         found = state.read(box.checkpoint(stack))
-        notes = [f"locked by process {lock.pid}" for lock in locks.of_stack(box.state, box.project_name, stack)]
+        notes = [
+            f"locked by process {lock.pid}" + ("" if locks.is_held(lock) else " (dead; the next run releases it)")
+            for lock in locks.of_stack(box.state, box.project_name, stack)
+        ]
         if found.pending:
             notes.append(f"{found.pending} operations left open by an interrupted run; the next run settles them")
         provider, region = (str(found.outputs.get(key, "-")) for key in ("provider", "region"))

@@ -36,6 +36,8 @@ class Summary:
 
     finished: bool = False
     """The engine came to its end, whatever the result."""
+    started: bool = False
+    """It took at least one step with a resource."""
     planning: bool = False
     """It was a preview, or did not get beyond one."""
     resources: int = 0
@@ -79,10 +81,10 @@ def summarise(events: Iterable[dict[str, Any]]) -> Summary:
     outputs: dict[str, Any] = {}
     violations: dict[Violation, None] = {}
     end: dict[str, Any] | None = None
-    planning = False
+    started = planning = False
     for event in events:
         if step := event.get("resourcePreEvent"):
-            planning = bool(step.get("planning"))
+            started, planning = True, bool(step.get("planning"))
             metadata = step["metadata"]
             state = metadata.get("new") or metadata.get("old") or {}
             if state and is_cloud_resource(state):
@@ -101,6 +103,7 @@ def summarise(events: Iterable[dict[str, Any]]) -> Summary:
     packs = (end or {}).get("PolicyPacks") or {}
     return Summary(
         finished=end is not None,
+        started=started,
         planning=planning,
         resources=len(there),
         changes={operation: count for operation, count in counts.items() if operation not in UNCHANGED and count},

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from hdp.errors import FAILED, OK
-from hdp.runs import Result
+from hdp.runs import WITH_PACKS, Result
 
 COLUMNS = ("stack", "provider", "region", "resources", "changes", "policies", "seconds")
 
@@ -29,18 +29,25 @@ def changes(result: Result) -> str:
     counts = ", ".join(f"{count} {operation}" for operation, count in sorted(result.summary.changes.items()))
     if result.code == 0:
         return counts or "none"
-    made = not result.summary.planning and bool(counts)
-    return f"failed, after {counts}" if made else "failed, nothing changed"
+    if result.command == "preview":
+        return "failed"
+    # A run that stopped at its preview, or before its first step, has left everything as it was.
+    if result.summary.planning or not result.summary.started:
+        return "failed, nothing changed"
+    return f"failed, after {counts}" if counts else "failed half-way"
 
 
 def policies(result: Result) -> str:
     """The policies' verdict in a few words."""
+    if result.command not in WITH_PACKS:
+        return "-"
     if not result.packs_wanted:
         return "not run"
     advisory = len(result.summary.violations) - result.summary.refused
     notes = f", {advisory} advisory" if advisory else ""
     if result.summary.refused:
-        return f"refused: {result.summary.refused} violations{notes}"
+        plural = "s" if result.summary.refused > 1 else ""
+        return f"refused: {result.summary.refused} violation{plural}{notes}"
     if not result.summary.finished or not result.summary.packs:
         return "not decided"
     count = len(result.summary.packs)

@@ -175,7 +175,8 @@ def prepare(sandbox: Sandbox, engine: Engine) -> None:
     missing = [stack for stack in STACKS if has_file(sandbox, stack) and not sandbox.checkpoint(stack).exists()]
     for stack in missing:
         say(f"Making the stack {stack} in {sandbox.root}")
-        command = [str(engine.pulumi), "--cwd", str(sandbox.project), "stack", "init", stack, "--non-interactive"]
+        init = ["stack", "init", stack, "--no-select", "--non-interactive"]
+        command = [str(engine.pulumi), "--cwd", str(sandbox.project), *init]
         user = environment(sandbox, engine, os.environ)
         run = subprocess.run(command, env=user, stdin=subprocess.DEVNULL, capture_output=True, text=True)
         # "already exists": another run in this clone was faster.

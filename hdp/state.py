@@ -33,7 +33,9 @@ def read(checkpoint: Path) -> StackState:
         CannotRunError: the file is damaged; says how to go on.
     """
     try:
-        latest = json.loads(checkpoint.read_text(encoding="utf-8"))["checkpoint"]["Latest"] or {}
+        content = json.loads(checkpoint.read_text(encoding="utf-8"))["checkpoint"]
+        # "Latest" as `pulumi stack init` writes it, "latest" as an update does; absent before the first.
+        latest = content.get("latest") or content.get("Latest") or {}
         resources = latest.get("resources") or []
         own = [item for item in resources if is_cloud_resource(item)]
         stack: dict[str, Any] = next((item for item in resources if item["type"] == "pulumi:pulumi:Stack"), {})
@@ -65,7 +67,7 @@ def check_database(database: Path) -> None:
     if not database.exists():
         return
     try:
-        with contextlib.closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+        with contextlib.closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=1)) as connection:
             answer = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     except sqlite3.OperationalError as error:
         # In use by a plugin, which would have refused a damaged file itself.
