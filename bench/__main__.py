@@ -1,0 +1,76 @@
+"""``python -m bench``: runs the benchmarks and prints ratios (`make bench`)."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from bench.bare import COUNT, measure_bare
+from bench.bare import GOAL as BARE_GOAL
+from bench.previews import GOAL as PREVIEW_GOAL
+from bench.previews import measure_preview, stacks
+from bench.setups import measure_setup
+from bench.timing import Comparison
+from bench.workplace import open_workplace
+
+PARTS = ("previews", "bare", "setup")
+output, messages = Console(), Console(stderr=True)
+
+
+def main(
+    parts: Annotated[list[str] | None, typer.Argument(help=f"Which of {', '.join(PARTS)}; none: all.")] = None,
+    rounds: Annotated[int, typer.Option(min=1, help="Counted rounds of each comparison.")] = 5,
+    everything: Annotated[bool, typer.Option(help="Set-up with an empty cache: the engine too (minutes).")] = False,
+) -> None:
+    """Measure previews against their floor, the sandbox against an idle plugin, and the set-up."""
+    chosen = parts or list(PARTS)
+    unknown = [part for part in chosen if part not in PARTS]
+    if unknown:
+        raise typer.BadParameter(f"{', '.join(unknown)}: choose of {', '.join(PARTS)}")
+    with tempfile.TemporaryDirectory(prefix="hdp-bench-") as name:
+        folder = Path(name)
+        if "previews" in chosen:
+            _previews(folder, rounds)
+        if "bare" in chosen:
+            _bare(folder, rounds)
+        if "setup" in chosen:
+            first, second = measure_setup(folder / "setup", everything=everything)
+            output.print(f"Set-up of a fresh clone{' and an empty cache' if everything else ''}: {first:.0f} s")
+            output.print(f"The same again: {second:.1f} s ({second / first:.2f} of the first)")
+
+
+def _previews(folder: Path, rounds: int) -> None:
+    table = Table(title=f"Preview against its floor (goal {PREVIEW_GOAL}; the floor: the same SDK, as many bare resources)")
+    for heading in ("stack", "resources", "floor s", "with packs", "without packs", "packs add", "parts add"):
+        table.add_column(heading, justify="left" if heading == "stack" else "right")
+    place = open_workplace(folder)
+    for stack in stacks():
+        count, found = measure_preview(place, stack, rounds, lambda text, stack=stack: messages.print(f"{stack}: {text}"))  # type: ignore[misc]
+        packs = found.median(0) - found.median(1)
+        parts = found.median(1) - found.median(2)
+        table.add_row(stack, str(count), f"{found.median(2):.2f}", _ratio(found, 0), _ratio(found, 1), f"{packs:.2f} s", f"{parts:.2f} s")
+    output.print(table)
+
+
+def _bare(folder: Path, rounds: int) -> None:
+    found = measure_bare(open_workplace(folder), rounds, lambda text: messages.print(f"{COUNT} bare resources: {text}"))
+    output.print(
+        f"{COUNT} bare resources, pulumi up: {found.median(0):.1f} s through the sandbox, {found.median(1):.1f} s through a "
+        f"plugin that does nothing: {_ratio(found, 0)} (goal {BARE_GOAL})"
+    )
+
+
+def _ratio(found: Comparison, index: int) -> str:
+    """The median ratio, with the lowest and the highest."""
+    ratios = sorted(found.ratios(index))
+    middle = found.median(index) / found.median(len(found.names) - 1)
+    return f"{middle:.2f} ({ratios[0]:.2f}-{ratios[-1]:.2f})"
+
+
+if __name__ == "__main__":
+    typer.run(main)
