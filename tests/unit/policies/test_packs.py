@@ -1,0 +1,224 @@
+"""The packs' policies, given resources as the engine gives them."""
+
+from __future__ import annotations
+
+import runpy
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pulumi_policy
+import pytest
+from pulumi_policy import Policy, PolicyComplianceFramework
+
+from policies.rules import hygiene, keys, packs, regions
+from policies.rules.model import Finding, Rule, Severity
+from tests.unit.policies.analyzer import UNKNOWN, Analyzer, Sent, secret
+from tests.unit.policies.build import KEY_ARN, declaration
+
+ROOT = Path(__file__).parents[3]
+FRAMEWORK = PolicyComplianceFramework(name="HDS", version="2", reference="EXI 28")
+
+TOPIC, KEY, BUCKET = "aws:sns/topic:Topic", "aws:kms/key:Key", "aws:s3/bucket:Bucket"
+SSE = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"
+OVH_BUCKET = "ovh:CloudProject/storage:Storage"
+
+
+def pack(*rules: Rule, **config: Any) -> Analyzer:
+    name = "pack"
+    return Analyzer(packs.policies(name, "It is so.", rules, packs.SCHEMA, FRAMEWORK, ["HDS EXI 28"]), {name: config})
+
+
+def key_pack(**config: Any) -> Analyzer:
+    return pack(keys.RULE, **config)
+
+
+def sse(bucket: Sent, key: Any, **more: Any) -> Sent:
+    default = {"sseAlgorithm": "aws:kms", "kmsMasterKeyId": key}
+    return Sent(SSE, "sse", {"bucket": bucket.name, "rules": [{"applyServerSideEncryptionByDefault": default}]}, **more)
+
+
+def test_a_violation_is_told_when_the_resource_is_registered() -> None:
+    told = key_pack().resource(Sent(TOPIC, "t", {"kmsMasterKeyId": "alias/aws/sns"}))
+    assert len(told.mandatory) == 1
+    assert told.mandatory[0].startswith(
+        "It is so.\nviolated: messages: the key reference is the AWS-managed key aws/sns"
+    )
+    assert key_pack().resource(Sent(TOPIC, "t", {"kmsMasterKeyId": KEY_ARN})).mandatory == []
+
+
+def test_nothing_is_told_twice() -> None:
+    topic = Sent(TOPIC, "t", {"kmsMasterKeyId": "alias/aws/sns"})
+    assert len(key_pack().deploy(topic).mandatory) == 1
+
+
+def test_a_key_that_is_unknown_at_preview_is_decided_at_the_end() -> None:
+    key = Sent(KEY, "k")
+    good = Sent(TOPIC, "t", {"kmsMasterKeyId": UNKNOWN}, sources={"kmsMasterKeyId": [key.urn]})
+    bad = Sent(TOPIC, "t", {"kmsMasterKeyId": UNKNOWN}, sources={"kmsMasterKeyId": []})
+    analyzer = key_pack()
+    assert analyzer.resource(good).mandatory == []
+    assert analyzer.stack(key, good).mandatory == []
+    told = key_pack().deploy(key, bad)
+    assert len(told.mandatory) == 1
+    assert (
+        "undecided: messages: kmsMasterKeyId is unknown at preview and depends on nothing in this stack"
+        in told.mandatory[0]
+    )
+    assert told.advisory == []
+    assert told.urns == [bad.urn]
+
+
+def test_known_and_unknown_values_lead_to_the_same_verdicts() -> None:
+    def resources(known: bool) -> list[Sent]:
+        key = Sent(KEY, "k", {"enableKeyRotation": True}, {"arn": KEY_ARN if known else UNKNOWN})
+        arn = KEY_ARN if known else UNKNOWN
+        name = "data" if known else UNKNOWN
+        bucket = Sent(BUCKET, "data", {}, {"bucket": name})
+        encryption = sse(bucket, arn, sources={"rules": [key.urn], "bucket": [bucket.urn]})
+        encryption.inputs = {**encryption.inputs, "bucket": name}
+        topic = Sent(TOPIC, "t", {"kmsMasterKeyId": arn}, sources={"kmsMasterKeyId": [key.urn]})
+        return [key, bucket, encryption, topic, Sent(TOPIC, "none"), Sent(BUCKET, "naked")]
+
+    told = {known: pack(keys.RULE, hygiene.RULE, regions.RULE).deploy(*resources(known)) for known in (True, False)}
+    assert told[True].mandatory == told[False].mandatory
+    assert [urn.rpartition("::")[2] for urn in told[True].urns] == ["none", "naked"]
+
+
+def test_a_join_sees_the_whole_stack_in_any_order() -> None:
+    bucket = Sent(BUCKET, "data", {"bucket": "data"})
+    encryption = sse(bucket, KEY_ARN)
+    for order in ((bucket, encryption), (encryption, bucket)):
+        assert key_pack().deploy(*order).mandatory == []
+    assert "no BucketServerSideEncryptionConfiguration" in key_pack().deploy(bucket).mandatory[0]
+
+
+def test_what_the_provider_filled_in_does_not_count_as_declared() -> None:
+    filled = {
+        "bucket": "data",
+        "serverSideEncryptionConfiguration": {
+            "rule": {"applyServerSideEncryptionByDefault": {"sseAlgorithm": "aws:kms", "kmsMasterKeyId": KEY_ARN}}
+        },
+    }
+    assert key_pack().deploy(Sent(BUCKET, "data", {"bucket": "data"}, filled)).mandatory != []
+    assert key_pack().deploy(Sent(BUCKET, "data", filled, filled)).mandatory == []
+
+
+def test_inputs_that_the_outputs_lack_are_still_seen() -> None:
+    group = Sent("azure-native:resources:ResourceGroup", "g", {"resourceGroupName": "rg", "location": "westeurope"}, {})
+    account = Sent("azure-native:storage:StorageAccount", "a", {"resourceGroupName": "rg"}, {}, region=None)
+    assert pack(regions.RULE).deploy(group, account).mandatory == []
+
+
+def test_a_resource_that_is_only_read_is_judged_at_the_end() -> None:
+    london = Sent(TOPIC, "read", {"kmsMasterKeyId": KEY_ARN}, region="eu-west-2")
+    analyzer = pack(regions.RULE)
+    analyzer.resource(Sent(KEY, "k"))
+    assert "eu-west-2 is London" in analyzer.stack(london).mandatory[0]
+
+
+class TestDeclarations:
+    def platform(self, **changes: Any) -> Sent:
+        entry = declaration("storage.key_control", expires="2999-01-01", **changes)
+        return Sent("hdp:platform:Platform", "platform", {"declarations": [entry]}, {})
+
+    def bucket(self, platform: Sent) -> Sent:
+        part = f"urn:pulumi:s::p::hdp:platform:Storage::{platform.name}-part"
+        return Sent(OVH_BUCKET, "b", {"regionName": "GRA"}, parent=part)
+
+    def test_a_declared_control_is_reported_and_does_not_refuse(self) -> None:
+        platform = self.platform()
+        part = Sent("hdp:platform:Storage", "platform-part", parent=platform.urn)
+        told = key_pack().deploy(platform, part, self.bucket(platform))
+        assert told.mandatory == []
+        assert len(told.advisory) == 1
+        assert "mitigated: objects: object storage takes AES256" in told.advisory[0]
+        assert "data-protection-officer answers for it until 2999-01-01" in told.advisory[0]
+
+    def test_without_one_the_bucket_is_refused_before_it_is_made(self) -> None:
+        platform = self.platform(owner="")
+        part = Sent("hdp:platform:Storage", "platform-part", parent=platform.urn)
+        analyzer = key_pack()
+        analyzer.resource(platform)
+        analyzer.resource(part)
+        assert "its declaration lacks owner" in analyzer.resource(self.bucket(platform)).mandatory[0]
+
+
+class TestConfiguration:
+    def test_the_residency_is_one_for_both_policies(self) -> None:
+        group = Sent("azure-native:resources:ResourceGroup", "g", {"resourceGroupName": "rg", "location": "uksouth"})
+        assert "outside residency eea" in pack(regions.RULE).deploy(group).mandatory[0]
+        assert pack(regions.RULE, residency="adequate").deploy(group).mandatory == []
+        read = Sent(TOPIC, "read", region="eu-west-2")
+        analyzer = pack(regions.RULE, residency="adequate")
+        analyzer.resource(group)
+        assert analyzer.stack(group, read).mandatory == []
+
+    @pytest.mark.parametrize(("setting", "mandatory", "advisory"), [("report", 0, 1), ("refuse", 1, 0)])
+    def test_an_unclassified_type_is_reported_or_refused(self, setting: str, mandatory: int, advisory: int) -> None:
+        told = key_pack(unclassified=setting).deploy(Sent("aws:new/thing:Thing", "n"))
+        assert (len(told.mandatory), len(told.advisory)) == (mandatory, advisory)
+        assert "aws:new/thing:Thing is in no table" in (told.mandatory + told.advisory)[0]
+
+    def test_log_services_and_throw_away_environments(self) -> None:
+        stream = Sent("ovh:Dbaas/logsOutputGraylogStream:LogsOutputGraylogStream", "s", {"serviceName": "ldp-ab-1"})
+        assert "logServices" in pack(regions.RULE).deploy(stream).mandatory[0]
+        assert pack(regions.RULE, logServices={"ldp-ab-1": "GRA"}).deploy(stream).mandatory == []
+        platform = Sent("hdp:platform:Platform", "p", {"environment": "test"})
+        key = Sent("ovh:Okms/serviceKey:ServiceKey", "k", parent=platform.urn)
+        assert pack(hygiene.RULE).deploy(platform, key).mandatory == []
+        assert pack(hygiene.RULE, throwAwayEnvironments=[]).deploy(platform, key).mandatory != []
+
+    @pytest.mark.parametrize("config", [{"residency": "world"}, {"unclassified": "ignore"}])
+    def test_a_setting_that_is_not_allowed_stops_the_pack(self, config: dict[str, str]) -> None:
+        with pytest.raises(ValueError, match=next(iter(config.values()))):
+            pack(regions.RULE, **config).resource(Sent(TOPIC, "t"))
+
+
+class TestUnskippable:
+    def failing(self, error: Callable[[], Exception]) -> Rule:
+        def check(*_: object) -> list[Finding]:
+            raise error()
+
+        return Rule("failing", "It fails", "To see.", Severity.HIGH, "resource", check)
+
+    @pytest.mark.parametrize(
+        "error", [KeyError, RecursionError, UnicodeError, lambda: pulumi_policy.proxy.UnknownValueError(UNKNOWN, ["x"])]
+    )
+    def test_a_rule_that_fails_refuses(self, error: Callable[[], Exception]) -> None:
+        told = pack(self.failing(error)).resource(Sent(TOPIC, "t"))
+        assert "refused: the rule failed on this resource" in told.mandatory[0]
+        assert "Traceback" not in told.mandatory[0]
+
+    def test_its_traceback_shows_under_debug(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv(packs.DEBUG, "1")
+        assert "Traceback" in pack(self.failing(KeyError)).resource(Sent(TOPIC, "t")).mandatory[0]
+
+    def test_secrets_are_judged(self) -> None:
+        assert key_pack().resource(Sent(TOPIC, "t", {"kmsMasterKeyId": secret(KEY_ARN)})).mandatory == []
+        assert key_pack().resource(Sent(TOPIC, "t", {"kmsMasterKeyId": secret("alias/aws/sns")})).mandatory != []
+        assert pack(regions.RULE).resource(Sent(TOPIC, "t", {"region": secret("us-east-1")})).mandatory != []
+
+    def test_policies_that_are_about_something_else_are_not_counted_as_passed(self) -> None:
+        told = key_pack().deploy(Sent("aws:ec2/vpc:Vpc", "v"))
+        assert told.not_applicable == ["pack", "pack-in-stack", "pack-report"]
+        assert key_pack().deploy(Sent(TOPIC, "t", {"kmsMasterKeyId": KEY_ARN})).not_applicable == [
+            "pack-in-stack",
+            "pack-report",
+        ]
+
+
+@pytest.mark.parametrize(
+    ("folder", "name"), [("eu_regions", "eu-regions"), ("customer_managed_keys", "customer-managed-keys")]
+)
+def test_the_packs_are_mandatory_and_say_what_they_are(folder: str, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: dict[str, Any] = {}
+    monkeypatch.setattr(pulumi_policy, "PolicyPack", lambda name, **more: made.update(more, name=name))
+    runpy.run_path(str(ROOT / "policies" / folder), run_name="__main__")
+    policies: list[Policy] = made["policies"]
+    assert made["name"] == name
+    levels = [policy.enforcement_level.value for policy in policies if policy.enforcement_level]
+    assert levels == ["mandatory", "mandatory", "advisory"]
+    assert all(policy.framework is not None and policy.framework.reference and policy.severity for policy in policies)
+    settings = (ROOT / "policies" / folder / "PulumiPolicy.yaml").read_text(encoding="utf-8")
+    assert "runtime: python\n" in settings
