@@ -25,6 +25,8 @@ from sandbox.values import UNKNOWN, plain
 
 DEFAULTS_KEY = "__defaults"
 """Where bridged providers note which inputs they filled in themselves."""
+CREATE_BEFORE_DELETE_KEY = "__createBeforeDelete"
+"""Where azure-native notes that it made up the name: only then can a new object stand beside the old one."""
 
 
 @dataclass(frozen=True)
@@ -96,15 +98,17 @@ class Cloud:
         inputs: Mapping[str, Any],
     ) -> dict[str, Any]:
         filled: dict[str, Any] = {}
-        if entry.defaults:
-            filled |= {key: value for key, value in entry.defaults(request).items() if key not in inputs}
+        for defaults in (self.rules.defaults, entry.defaults):
+            if defaults:
+                filled |= {key: value for key, value in defaults(request).items() if key not in inputs}
         name_property = schema.name_property
         if name_property and inputs.get(name_property) is None:
             kept = old.get(name_property)
             automatic = name_property in old.get(DEFAULTS_KEY, ()) or not self.rules.bridged
-            filled[name_property] = (
-                kept if kept and automatic else self.rules.autoname(request.name, request.hex(40, "name"))
-            )
+            name = kept if kept and automatic else self.rules.autoname(request)
+            filled[name_property] = name
+            if not self.rules.bridged and (old.get(CREATE_BEFORE_DELETE_KEY) if kept else name != request.name):
+                filled[CREATE_BEFORE_DELETE_KEY] = True
         return filled
 
     def _ask(self, phase: Phase, entry: TypeRules, request: Request) -> list[Failure]:
@@ -124,7 +128,11 @@ class Cloud:
         schema = self.catalogue.resource(token)
         entry = self.rules.of(token)
         immutable = (self.rules.immutable(schema) | entry.immutable) - entry.mutable
-        changes = compare(old, new, immutable)
+        changes = [
+            change
+            for change in compare(old, new, immutable)
+            if not self.rules.alike(change.path, old.get(change.path), new.get(change.path))
+        ]
         difference = Difference(changes)
         if difference.replaces:
             difference = replace(difference, delete_before_replace=self._same_identity(schema, token, urn, old, new))
@@ -134,6 +142,9 @@ class Cloud:
         self, schema: ResourceType, token: str, urn: str, old: Mapping[str, Any], new: Mapping[str, Any]
     ) -> bool:
         """Whether both versions would claim the same unique name, so that they cannot exist side by side."""
+        if not self.rules.bridged:
+            # Source: pulumi-azure-native, provider/pkg/provider/provider.go, Diff.
+            return old.get(CREATE_BEFORE_DELETE_KEY) is not True
         unique = self.rules.of(token).unique
         if unique is None:
             name = schema.name_property
@@ -302,7 +313,7 @@ class Cloud:
         inputs: Mapping[str, Any],
         old: Record | None = None,
     ) -> Request:
-        given = {key: value for key, value in plain(dict(inputs)).items() if key != DEFAULTS_KEY}
+        given = {key: value for key, value in plain(dict(inputs)).items() if not key.startswith("__")}
         return Request(
             token=token,
             name=name,

@@ -1,7 +1,7 @@
 """What a cloud's rules are made of. The rules themselves stand in ``sandbox/clouds/<provider>/``.
 
-A provider is one :class:`ProviderRules`: what holds for all its types, and a table of :class:`TypeRules` for those whose
-own rules are known. A type without an entry is still accepted, checked against the SDK's type metadata, and given
+A provider is one :class:`ProviderRules`: what holds for all its types, and a table of :class:`TypeRules` for those
+whose own rules are known. A type without an entry is still accepted, checked against the SDK's type metadata, and given
 computed values of the right type.
 """
 
@@ -202,8 +202,12 @@ class ProviderRules:
     """Rules for every type."""
     bridged: bool = True
     """Whether the provider is a bridged Terraform provider (``__defaults`` in the state, automatic ``name``)."""
-    autoname: Callable[[str, str], str] = lambda name, digits: f"{name}-{digits[:7]}"
-    """The automatic name of a resource from its logical name and its own digits."""
+    autoname: Callable[[Request], str] = lambda request: f"{request.name}-{request.hex(40, 'name')[:7]}"
+    """The automatic name of a resource, made from its logical name."""
+    defaults: Outputs | None = None
+    """Inputs of any type that the provider fills in when they are absent, such as a location."""
+    alike: Callable[[str, Any, Any], bool] = lambda _path, _old, _new: False
+    """Whether the provider takes two different values of the input at a path for the same."""
 
     def of(self, token: str) -> TypeRules:
         """The rules of a type; empty ones for a type without an entry."""
