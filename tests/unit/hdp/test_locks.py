@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import socket
 import subprocess
 from collections.abc import Iterator
@@ -35,11 +34,13 @@ def dead() -> int:
 def engine(tmp_path: Path) -> Iterator[int]:
     """The number of a running process that is called pulumi."""
     program = tmp_path / "pulumi"
-    shutil.copy(shutil.which("sleep") or "/bin/sleep", program)
-    process = subprocess.Popen([program, "600"])
-    yield process.pid
-    process.kill()
-    process.wait()
+    program.write_text("#!/bin/sh\necho ready\nread line\n")
+    program.chmod(0o755)
+    with subprocess.Popen([program], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        yield process.pid
+        process.kill()
 
 
 def write(folder: Path, pid: int, host: str = "") -> Path:
