@@ -85,7 +85,7 @@ def test_relative_paths_start_where_the_command_is_given(sandbox: SandboxRun, tm
 
 def test_a_shell_that_reads_sandbox_env_is_in_the_sandbox(sandbox: SandboxRun) -> None:
     script = 'eval "$(python -m hdp sandbox env)" && command -v pulumi && pulumi whoami --json && echo "$AWS_PROFILE"'
-    ran = sandbox.run(["sh", "-c", script], CLONE, AWS_PROFILE="mine").ok()
+    ran = sandbox.run(["sh", "-c", script], CLONE, {"AWS_PROFILE": "mine"}).ok()
     assert ran.out.splitlines()[0] == str(sandbox.box.bin / "pulumi")
     assert str(sandbox.box.state) in ran.out
     assert ran.out.endswith("\n\n")

@@ -60,17 +60,19 @@ class SandboxRun:
         """What a sandbox shell has, and ``more``."""
         return {**sandbox.environment(self.box, self.engine, os.environ), **more}
 
-    def run(self, command: Sequence[str], folder: Path | None = None, **environment: str) -> Ran:
-        """Runs any command in the sandbox shell."""
+    def run(
+        self, command: Sequence[str], folder: Path | None = None, environment: Mapping[str, str] | None = None
+    ) -> Ran:
+        """Runs any command in the sandbox shell, with further environment variables."""
         where = folder or self.folder
-        kept = self.environment(**environment)
+        kept = self.environment(**environment or {})
         done = subprocess.run(command, cwd=where, env=kept, stdin=subprocess.DEVNULL, capture_output=True, text=True)
         return Ran(done.returncode, done.stdout, done.stderr)
 
     def pulumi(self, *arguments: str, folder: Path | None = None, **environment: str) -> Ran:
         """Runs ``pulumi`` as in a sandbox shell, through the shim. Further arguments are environment variables."""
         command = [str(self.box.bin / "pulumi"), *arguments, "--non-interactive", "--color", "never"]
-        return self.run(command, folder, **environment)
+        return self.run(command, folder, environment)
 
     def start(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
         """Starts ``pulumi`` and does not wait; its process group is its own, to be killed whole."""
@@ -87,7 +89,7 @@ class SandboxRun:
 
     def hdp(self, *arguments: str, **environment: str) -> Ran:
         """Runs the project's command line on this sandbox."""
-        return self.run([sys.executable, "-m", "hdp", *arguments], CLONE, **environment)
+        return self.run([sys.executable, "-m", "hdp", *arguments], CLONE, environment)
 
     def stack(self, name: str, settings: Mapping[str, Any]) -> str:
         """Makes a new stack of the project, with a stack file in the overlay only.
