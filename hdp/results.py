@@ -48,7 +48,8 @@ def policies(result: Result) -> str:
     if result.summary.refused:
         plural = "s" if result.summary.refused > 1 else ""
         return f"refused: {result.summary.refused} violation{plural}{notes}"
-    if not result.summary.finished or not result.summary.packs:
+    # A program that failed has not shown all its resources.
+    if result.code or not result.summary.finished or not result.summary.packs:
         return "not decided"
     count = len(result.summary.packs)
     return f"passed ({count} pack{'s' if count > 1 else ''}){notes}"

@@ -42,6 +42,8 @@ def test_a_row() -> None:
         (with_summary(violations=(MANDATORY, replace(MANDATORY, urn="x"))), "refused: 2 violations"),
         (with_summary(finished=False), "not decided"),
         (with_summary(packs=()), "not decided"),
+        (replace(PASSED, code=255), "not decided"),
+        (replace(with_summary(violations=(MANDATORY,)), code=255), "refused: 1 violation"),
         (with_summary(packs=("a",)), "passed (1 pack)"),
         (replace(PASSED, packs_wanted=False), "not run"),
         (replace(PASSED, command="refresh", packs_wanted=False), "-"),
