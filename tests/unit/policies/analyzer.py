@@ -55,6 +55,10 @@ def struct(props: Mapping[str, Any]) -> struct_pb2.Struct:
     return json_format.ParseDict(dict(props), struct_pb2.Struct())
 
 
+def _server(policies: list[Policy]) -> Any:
+    return _PolicyAnalyzerServicer("pack", "0.1.0", policies, EnforcementLevel.MANDATORY)
+
+
 @dataclass
 class Told:
     """What the policies said: messages by level, and the policies that were not applicable."""
@@ -69,7 +73,7 @@ class Analyzer:
     """One run of the engine with one pack."""
 
     def __init__(self, policies: list[Policy], config: Mapping[str, Any] | None = None) -> None:
-        self._server: Any = _PolicyAnalyzerServicer("pack", "0.1.0", policies, EnforcementLevel.MANDATORY)
+        self._server = _server(policies)
         request: Any = proto.ConfigureAnalyzerRequest()
         for name, settings in (config or {}).items():
             request.policyConfig[name].enforcementLevel = proto.MANDATORY
