@@ -223,7 +223,7 @@ def scripts(sandbox: Sandbox, engine: Engine, versions: Mapping[str, str]) -> di
     for name, number in versions.items():
         texts[plugin_path(sandbox, name, number)] = (
             "#!/bin/sh\n# Made by hdp/sandbox.py.\n"
-            f"export PYTHONPATH={quote(str(sandbox.clone))} HDP_SANDBOX=1 HDP_SANDBOX_DIR={quote(str(sandbox.root))}\n"
+            f"export PYTHONPATH={quote(str(CLONE))} HDP_SANDBOX=1 HDP_SANDBOX_DIR={quote(str(sandbox.root))}\n"
             f'exec {python} -P -m sandbox.plugin {name} "$@"\n'
         )
     return texts

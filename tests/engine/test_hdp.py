@@ -100,9 +100,13 @@ def updating(fresh_sandbox: SandboxRun) -> Iterator[subprocess.Popen[str]]:
     with fresh_sandbox.start("up", "--yes", "--skip-preview", "--stack", "aws", **stalled) as process:
         folder = fresh_sandbox.box.state / ".pulumi" / "locks" / "organization" / fresh_sandbox.box.project_name / "aws"
         assert process.stdout is not None
+        shown = []
         for line in process.stdout:
+            shown.append(line)
             if "creating" in line and list(folder.glob("*.json")):
                 break
+        else:
+            raise AssertionError("the update ended: " + "".join(shown))
         yield process
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
@@ -111,13 +115,13 @@ def updating(fresh_sandbox: SandboxRun) -> Iterator[subprocess.Popen[str]]:
 def test_a_running_update_is_respected_and_a_killed_one_is_cleared_away(
     fresh_sandbox: SandboxRun, updating: subprocess.Popen[str]
 ) -> None:
-    refused = fresh_sandbox.hdp("up", "aws")
+    refused = fresh_sandbox.hdp("preview", "aws")
     assert refused.code == 2
     assert f"process {updating.pid} " in refused.err
     assert fresh_sandbox.hdp("sandbox", "reset", "--yes").code == 2
     os.killpg(updating.pid, signal.SIGKILL)
     updating.wait()
-    ran = fresh_sandbox.hdp("up", "aws", "--no-packs").ok()
+    ran = fresh_sandbox.hdp("preview", "aws", "--no-packs").ok()
     assert f"released the lock of the dead process {updating.pid}" in ran.err
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from hdp import sandbox
 from hdp.engine import Engine
+from hdp.paths import CLONE
 from sandbox.clouds import PACKAGES
 
 ENGINE = Engine(Path("/engine/bin"), "v3.170.0", "cache")
@@ -90,7 +91,7 @@ def test_scripts_name_the_interpreter_the_clone_and_the_plugin(box: sandbox.Sand
     for package in PACKAGES:
         text = scripts[sandbox.plugin_path(box, package, "1.2.3")]
         assert f"-m sandbox.plugin {package} " in text
-        assert f"PYTHONPATH='{box.clone}'" in text
+        assert f"PYTHONPATH={CLONE} " in text
     for text in scripts.values():
         subprocess.run(["sh", "-n"], input=text, text=True, check=True)
 
