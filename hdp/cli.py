@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import tomllib
 from importlib.metadata import version as installed_version
 from typing import Annotated
 
@@ -12,11 +13,10 @@ import typer
 from hdp import cli_sandbox, doctor, engine, results, runs, sandbox, tables
 from hdp.errors import CANNOT_RUN, CannotRunError
 from hdp.findings import Line, can_run
+from hdp.paths import CLONE
 from hdp.progress import say
 from sandbox.clouds import PACKAGES
 from sandbox.errors import StateError
-
-VERSION = "0.1.0"
 
 app = typer.Typer(
     name="hdp",
@@ -32,9 +32,10 @@ app.add_typer(cli_sandbox.app, name="sandbox")
 spec_app = typer.Typer(help="The platform's specification.", no_args_is_help=True)
 app.add_typer(spec_app, name="spec")
 
-Stacks = Annotated[list[str] | None, typer.Argument(metavar="[STACK]...", help="Default: azure, ovh and aws.")]
+Stacks = Annotated[list[str] | None, typer.Argument(metavar="STACK", help="Default: azure, ovh and aws.")]
 Packs = Annotated[bool, typer.Option("--packs/--no-packs", help="Run the policy packs of policies/.")]
-Json = Annotated[bool, typer.Option("--json", help="JSON instead of the table; Pulumi's output goes to stderr.")]
+Json = Annotated[bool, typer.Option("--json", help="JSON instead of the table.")]
+RunJson = Annotated[bool, typer.Option("--json", help="JSON instead of the table; Pulumi's output goes to stderr.")]
 Unknown = Annotated[
     bool, typer.Option("--unknown", help="Leave unknown in the preview what a real first preview cannot know.")
 ]
@@ -50,7 +51,7 @@ def main() -> None:
 
 
 @app.command(epilog="Examples: `hdp up` all three; `hdp up ovh` one; `hdp up aws --json | jq '.[0].changes'`")
-def up(stacks: Stacks = None, packs: Packs = True, unknown: Unknown = False, json: Json = False) -> None:
+def up(stacks: Stacks = None, packs: Packs = True, unknown: Unknown = False, json: RunJson = False) -> None:
     """Build or update the platform in the sandbox: `pulumi up` for each stack, with the policy packs.
 
     Sets up whatever is missing first (engine, plugins, stacks).
@@ -59,19 +60,19 @@ def up(stacks: Stacks = None, packs: Packs = True, unknown: Unknown = False, jso
 
 
 @app.command(epilog="Examples: `hdp preview`; `hdp preview azure --unknown`")
-def preview(stacks: Stacks = None, packs: Packs = True, unknown: Unknown = False, json: Json = False) -> None:
+def preview(stacks: Stacks = None, packs: Packs = True, unknown: Unknown = False, json: RunJson = False) -> None:
     """Show what `hdp up` would do, and what the policies say of it; changes nothing."""
     _run(stacks, runs.Plan("preview", packs, unknown), json)
 
 
 @app.command(epilog="Example: `hdp refresh aws`")
-def refresh(stacks: Stacks = None, json: Json = False) -> None:
+def refresh(stacks: Stacks = None, json: RunJson = False) -> None:
     """Compare Pulumi's state with the sandbox's clouds and take over what differs (drift)."""
     _run(stacks, runs.Plan("refresh"), json)
 
 
 @app.command(epilog="Example: `hdp destroy aws`. To throw the whole sandbox away: `hdp sandbox reset`")
-def destroy(stacks: Stacks = None, json: Json = False) -> None:
+def destroy(stacks: Stacks = None, json: RunJson = False) -> None:
     """Delete the platform in the sandbox, as far as its guards against deletion allow."""
     _run(stacks, runs.Plan("destroy"), json)
 
@@ -106,12 +107,30 @@ def version(json: Json = False) -> None:
     """Show the versions of the project, the engine and the SDKs."""
     found = engine.find()
     names = ["pulumi", *PACKAGES.values(), "pulumi-policy"]
-    rows = [["health-data-platform", VERSION], ["engine", found.version if found else "none yet (hdp setup)"]]
+    project = tomllib.loads((CLONE / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    rows = [[project["name"], project["version"]], ["engine", found.version if found else "none yet (hdp setup)"]]
     rows += [[name, installed_version(name)] for name in names]
     if json:
         tables.show_json(dict(rows))
     else:
         tables.show(["what", "version"], rows)
+
+
+@app.command(epilog="Example: `hdp capabilities`; `hdp capabilities --json | jq .ovh`")
+def capabilities(
+    json: Json = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="The page docs/capabilities.md.")] = False,
+) -> None:
+    """Show what each provider reaches, feature by feature; the reasons and sources with --markdown or --json."""
+    # Imported here: it loads the three providers' tables, which no other command needs.
+    from hdp import capabilities as table
+
+    if json:
+        tables.show_json(table.as_json())
+    elif markdown:
+        print(table.markdown(), end="")
+    else:
+        tables.show(*table.matrix())
 
 
 @spec_app.command("schema", epilog="Example: `hdp spec schema > docs/spec.schema.json`")

@@ -81,7 +81,7 @@ def ensure() -> Engine:
 
 
 def bring(target: Path, ways: Mapping[str, Callable[[str, Path], None]], notes: list[str]) -> None:
-    """Tries the ways in order and puts the first success into place, whole.
+    """Tries the ways in order and puts the first success into place, whole. Only one may do so at a time.
 
     Args:
         target: the folder to make; its ``bin`` holds the engine.
@@ -93,8 +93,11 @@ def bring(target: Path, ways: Mapping[str, Callable[[str, Path], None]], notes: 
     """
     reasons = list(notes)
     target.parent.mkdir(parents=True, exist_ok=True)
+    # What a killed try left behind: 2 GB at worst.
+    for left in target.parent.glob(f".{target.name}-*"):
+        shutil.rmtree(left, ignore_errors=True)
     for name, way in ways.items():
-        work = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=target.parent))
+        work = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
         try:
             (work / "bin").mkdir()
             way(VERSION, work / "bin")

@@ -47,7 +47,18 @@ def box(tmp_path: Path) -> Path:
 def test_help_lists_every_command_and_the_exit_codes(hdp: Shell) -> None:
     ran = hdp("--help")
     assert ran.code == 0
-    for command in ("up", "preview", "refresh", "destroy", "setup", "doctor", "sandbox", "spec", "version"):
+    for command in (
+        "up",
+        "preview",
+        "refresh",
+        "destroy",
+        "setup",
+        "doctor",
+        "sandbox",
+        "spec",
+        "capabilities",
+        "version",
+    ):
         assert f" {command} " in ran.out
     assert "Exit codes" in ran.out
 
@@ -77,6 +88,12 @@ def test_no_colours_in_a_pipe(hdp: Shell, command: str) -> None:
     ran = hdp(*command.split())
     assert ran.out
     assert "\x1b" not in ran.out + ran.err
+
+
+def test_the_capabilities_in_json_and_as_a_page(hdp: Shell) -> None:
+    assert set(json.loads(hdp("capabilities", "--json").out)) == {"azure", "ovh", "aws"}
+    assert hdp("capabilities", "--markdown").out.startswith("# Capabilities")
+    assert "feature" in hdp("capabilities").out.splitlines()[0]
 
 
 def test_an_unknown_provider_is_refused_with_the_known_ones(hdp: Shell) -> None:

@@ -137,6 +137,18 @@ def test_the_download_is_tried_before_the_build(monkeypatch: pytest.MonkeyPatch)
     ]
 
 
+def test_what_a_killed_try_left_is_cleared_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = engine.cache_folder()
+    left = folder.parent / f".{folder.name}-abc"
+    (left / "modules").mkdir(parents=True)
+    other = folder.parent / ".v3.999.0-abc"
+    other.mkdir()
+    monkeypatch.setattr(engine_download, "download", lambda version, target: fake(target, version))
+    engine.ensure()
+    assert not left.exists()
+    assert other.exists()
+
+
 def test_when_nothing_works_one_sentence_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise CannotRunError("not here")
