@@ -6,27 +6,24 @@ The plugin (``sandbox.plugin``) is one way in, Pulumi's unit-test mocks (``sandb
 from __future__ import annotations
 
 import os
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from sandbox import interrupted, previews
+from sandbox.completion import DEFAULTS_KEY, Proposal, complete, goes_first
 from sandbox.difference import Change, compare
-from sandbox.errors import CloudError, Failure
+from sandbox.enforcement import ask, config_failures, conflict, refuse, type_failures
+from sandbox.errors import CloudError, Failure, RuleError
 from sandbox.faults import Faults
+from sandbox.interrupted import acknowledge, visible
 from sandbox.references import holding, missing
 from sandbox.rules import FunctionRequest, Phase, ProviderRules, Request, TypeRules
 from sandbox.schema.catalogue import Catalogue, UnknownType
-from sandbox.schema.check import check as check_types
 from sandbox.schema.types import ResourceType
 from sandbox.store import Record, Store
 from sandbox.synthesis import synthesise
-from sandbox.values import UNKNOWN, plain
-
-DEFAULTS_KEY = "__defaults"
-"""Where bridged providers note which inputs they filled in themselves."""
-CREATE_BEFORE_DELETE_KEY = "__createBeforeDelete"
-"""Where azure-native notes that it made up the name: only then can a new object stand beside the old one."""
+from sandbox.values import plain, without_nulls
 
 
 @dataclass(frozen=True)
@@ -48,7 +45,7 @@ class Cloud:
     """One provider's cloud, for one provider configuration.
 
     With ``known_previews`` a preview answers with the values that an update would give; without, computed values stay
-    unknown, as a real provider leaves them on a first preview.
+    unknown, as a real provider leaves them.
     """
 
     rules: ProviderRules
@@ -57,101 +54,86 @@ class Cloud:
     config: Mapping[str, Any] = field(default_factory=dict)
     known_previews: bool = True
     faults: Faults = field(default_factory=Faults)
-    maker: str = field(default_factory=lambda: f"{os.getpid()}-{uuid.uuid4().hex[:8]}")
-    _adopted: set[tuple[str, str]] = field(default_factory=set)
-    _confirmed: set[tuple[str, str]] = field(default_factory=set)
+    maker: str = field(default_factory=lambda: os.urandom(8).hex())
+    """Tells the objects of this process from those of others."""
+    _answered: list[int] = field(default_factory=list)
+    _adopted: set[int] = field(default_factory=set)
 
     # Checking
 
     def check_config(self, config: Mapping[str, Any]) -> list[Failure]:
-        """What is wrong with a provider's configuration."""
-        schema = self.catalogue.provider_config()
-        given = {key: value for key, value in config.items() if key not in ("version", "pluginDownloadURL")}
-        problems = [Failure(item.path, item.message) for item in check_types(given, schema, self.catalogue)]
-        return [*problems, *self.rules.configure(plain(given))]
+        """What is wrong with a provider's configuration; parts of it may be unknown."""
+        return config_failures(self.rules, self.catalogue, config)
 
     def check(
-        self, token: str, urn: str, name: str, old: Mapping[str, Any], new: Mapping[str, Any]
+        self,
+        token: str,
+        urn: str,
+        name: str,
+        old: Mapping[str, Any],
+        new: Mapping[str, Any],
+        proposal: Proposal | None = None,
     ) -> tuple[dict[str, Any], list[Failure]]:
-        """The inputs as the provider completes them (defaults, automatic names), and what is wrong with them."""
+        """The inputs as the provider completes them (defaults, automatic names), and what is wrong with them.
+
+        Args:
+            old: the completed inputs of the last update; empty for a new object, and when an object is replaced.
+            new: the program's inputs.
+            proposal: the name that the engine proposes where the program gives none.
+        """
         try:
             schema = self.catalogue.resource(token)
         except UnknownType as error:
             return dict(new), [Failure("", str(error))]
-        inputs = {key: value for key, value in new.items() if key != DEFAULTS_KEY}
-        problems = [Failure(item.path, item.message) for item in check_types(inputs, schema, self.catalogue)]
+        inputs = {key: value for key, value in without_nulls(dict(new)).items() if not key.startswith("__")}
+        problems = type_failures(inputs, schema, self.catalogue)
         entry = self.rules.of(token)
-        request = self._request(schema, token, urn, name, inputs)
-        filled = self._defaults(entry, schema, request, old, inputs)
+        seed = self._seed(urn, old)
+        request = self._request(schema, token, urn, name, inputs, seed)
+        filled = complete(self.rules, entry, request, old, proposal)
         inputs |= filled
         if self.rules.bridged:
             inputs[DEFAULTS_KEY] = sorted(filled)
-        request = self._request(schema, token, urn, name, inputs)
-        return inputs, [*problems, *self._ask(Phase.CHECK, entry, request)]
+        request = self._request(schema, token, urn, name, inputs, seed)
+        return inputs, [*problems, *ask(self.rules, Phase.CHECK, entry, request)]
 
-    def _defaults(
-        self,
-        entry: TypeRules,
-        schema: ResourceType,
-        request: Request,
-        old: Mapping[str, Any],
-        inputs: Mapping[str, Any],
-    ) -> dict[str, Any]:
-        filled: dict[str, Any] = {}
-        for defaults in (self.rules.defaults, entry.defaults):
-            if defaults:
-                filled |= {key: value for key, value in defaults(request).items() if key not in inputs}
-        name_property = schema.name_property
-        if name_property and inputs.get(name_property) is None:
-            kept = old.get(name_property)
-            automatic = name_property in old.get(DEFAULTS_KEY, ()) or not self.rules.bridged
-            name = kept if kept and automatic else self.rules.autoname(request)
-            filled[name_property] = name
-            if not self.rules.bridged and (old.get(CREATE_BEFORE_DELETE_KEY) if kept else name != request.name):
-                filled[CREATE_BEFORE_DELETE_KEY] = True
-        return filled
-
-    def _ask(self, phase: Phase, entry: TypeRules, request: Request) -> list[Failure]:
-        """The failures of all rules of one phase."""
-        return [
-            failure
-            for rule in (*self.rules.rules, *entry.rules)
-            if rule.phase is phase
-            for failure in rule.apply(request)
-        ]
+    def _seed(self, urn: str, old: Mapping[str, Any]) -> str:
+        """What a resource's identifiers are drawn from: its object's seed, or that of the next one under its URN."""
+        if old:
+            seeds = self.store.seeds(urn)
+            if not all(confirmed for _, confirmed, _ in seeds):
+                acknowledge(self.store, self.store.of_urn(urn), old)
+            if seeds:
+                return seeds[-1][0]
+        return interrupted.next_seed(self.store, urn, self.rules.account.id, self.maker)
 
     # Differences
 
-    def diff(self, token: str, urn: str, id: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Difference:
-        """What changes between the inputs of the last update and the new ones."""
-        self._confirm(token, id)
+    def diff(
+        self,
+        token: str,
+        urn: str,
+        id: str,
+        old: Mapping[str, Any],
+        new: Mapping[str, Any],
+        ignore: tuple[str, ...] = (),
+    ) -> Difference:
+        """What changes between the inputs of the last update and the new ones, those under ``ignore`` left out."""
+        self._acknowledge(token, id, old)
         schema = self.catalogue.resource(token)
         entry = self.rules.of(token)
         immutable = (self.rules.immutable(schema) | entry.immutable) - entry.mutable
-        changes = [
-            change
-            for change in compare(old, new, immutable)
-            if not self.rules.alike(change.path, old.get(change.path), new.get(change.path))
-        ]
-        difference = Difference(changes)
+        difference = Difference(compare(old, new, immutable, ignore, self.rules.alike))
         if difference.replaces:
-            difference = replace(difference, delete_before_replace=self._same_identity(schema, token, urn, old, new))
+            before, after = (self._request(schema, token, urn, "", inputs, "") for inputs in (old, new))
+            first = entry.delete_before_replace or goes_first(self.rules, entry, before, after, (old, new))
+            difference = replace(difference, delete_before_replace=first)
         return difference
 
-    def _same_identity(
-        self, schema: ResourceType, token: str, urn: str, old: Mapping[str, Any], new: Mapping[str, Any]
-    ) -> bool:
-        """Whether both versions would claim the same unique name, so that they cannot exist side by side."""
-        if not self.rules.bridged:
-            # Source: pulumi-azure-native, provider/pkg/provider/provider.go, Diff.
-            return old.get(CREATE_BEFORE_DELETE_KEY) is not True
-        unique = self.rules.of(token).unique
-        if unique is None:
-            name = schema.name_property
-            automatic = name in new.get(DEFAULTS_KEY, ())
-            return name is not None and not automatic and new.get(name) is not None and old.get(name) == new[name]
-        keys = [unique(self._request(schema, token, urn, "", inputs)) for inputs in (old, new)]
-        return keys[0] is not None and keys[0] == keys[1]
+    def _acknowledge(self, token: str, id: str, inputs: Mapping[str, Any]) -> None:
+        record = self._stored(token, id, inputs)
+        if record is not None:
+            acknowledge(self.store, [record], inputs)
 
     # Life of a resource
 
@@ -166,63 +148,69 @@ class Cloud:
         schema = self.catalogue.resource(token)
         entry = self.rules.of(token)
         if preview:
-            request = self._request(schema, token, urn, name, inputs)
+            request = self._request(schema, token, urn, name, inputs, self._seed(urn, {}))
+            unknown = previews.of_create(schema, request.inputs, self.catalogue, self.rules.bridged)
             if not self.known_previews:
-                return "", self._unknown(schema, request)
-            return self._identity(entry, request), self._outputs(entry, request)
-        self.faults.before("create", token)
+                return "", unknown
+            return previews.known(request.inputs, lambda: self._planned(entry, request), unknown)
+        fault = self.faults.before("create", token)
         with self.store.transaction():
-            request = self._request(schema, token, urn, name, inputs)
-            adopted = self._adopt(request)
-            if adopted:
-                return adopted.id, dict(adopted.outputs)
+            request = self._request(schema, token, urn, name, inputs, self._seed(urn, {}))
             record = self._make(entry, request)
-        self.faults.after("create", token)
+        fault.after()
+        self._answered.append(record.number)
         return record.id, dict(record.outputs)
 
     def _make(self, entry: TypeRules, request: Request) -> Record:
-        self._refuse([*self._ask(Phase.APPLY, entry, request), *missing(entry, request)])
+        """A new object, or the leftover of an interrupted run in its place."""
+        leftover = interrupted.leftover(self.store, request.urn, request.token, self.maker)
+        if leftover and leftover.inputs == request.inputs:
+            self._adopted.add(leftover.number)
+            return self.store.put(replace(leftover, maker=self.maker))
+        if leftover:
+            self.store.remove(leftover)
+        else:
+            self.store.next_generation(request.urn)
+        refuse([*ask(self.rules, Phase.APPLY, entry, request), *missing(entry, request)])
         key = entry.unique(request) if entry.unique else None
         if key is not None and self.store.holder(self.rules.package, key):
-            self._refuse([_conflict(entry, key)])
+            refuse([conflict(entry, key)])
+        id, outputs = self._planned(entry, request)
+        if self._taken(request, id):
+            refuse([conflict(entry, id)])
         record = self.store.put(
             Record(
                 provider=self.rules.package,
                 token=request.token,
-                id=self._identity(entry, request),
+                id=id,
                 urn=request.urn,
                 region=request.region,
                 inputs=request.inputs,
-                outputs=self._outputs(entry, request),
+                outputs=outputs,
                 side=dict(entry.side_state(request)) if entry.side_state else {},
                 seed=request.seed,
                 unique_key=key,
                 maker=self.maker,
             )
         )
-        self.store.next_generation(request.urn)
         if entry.on_apply:
             entry.on_apply(request)
         return record
 
-    def _adopt(self, request: Request) -> Record | None:
-        """An object of an interrupted run: made under this URN with these inputs, and never seen by Pulumi since.
+    def read(self, token: str, id: str, known: Mapping[str, Any] | None = None) -> Record | None:
+        """A resource as it stands in the cloud; None if it is not there.
 
-        Clouds offer the same as idempotency tokens (EC2's ``ClientToken``, ARM's PUT by name): a repeated create after
-        a lost answer gives the first one's object, and nothing is orphaned.
+        Args:
+            known: its inputs in Pulumi's state, where that holds the resource.
         """
-        for record in self.store.of_urn(request.urn):
-            same = record.token == request.token and record.inputs == request.inputs
-            if same and not record.confirmed and record.maker != self.maker:
-                self.store.put(replace(record, maker=self.maker))
-                self._adopted.add((record.token, record.id))
-                return record
-        return None
-
-    def read(self, token: str, id: str) -> Record | None:
-        """A resource as it stands in the cloud; None if it is not there."""
-        self._confirm(token, id)
-        return self.store.get(self.rules.package, token, id)
+        record = self._stored(token, id, known or {})
+        import_ids = self.rules.of(token).import_ids
+        if record is None and import_ids:
+            found = self.store.all(self.rules.package, token)
+            record = next((other for other in found if id in import_ids(other)), None)
+        if record and known:
+            acknowledge(self.store, [record], known)
+        return record
 
     def update(
         self, token: str, urn: str, name: str, id: str, inputs: Mapping[str, Any], *, preview: bool = False
@@ -234,49 +222,76 @@ class Cloud:
         """
         schema = self.catalogue.resource(token)
         entry = self.rules.of(token)
-        if not preview:
-            self.faults.before("update", token)
+        if preview:
+            return self._previewed_update(entry, schema, token, urn, name, id, inputs)
+        fault = self.faults.before("update", token)
         with self.store.transaction():
-            old = self.store.get(self.rules.package, token, id)
+            old = self._stored(token, id, inputs)
             if old is None:
                 raise CloudError([Failure("", f"{token} {id!r} was not found; run `pulumi refresh`", "NotFound")])
-            request = self._request(schema, token, urn, name, inputs, old)
-            outputs = self._outputs(entry, request)
-            if preview:
-                return outputs
-            self._refuse([*self._ask(Phase.APPLY, entry, request), *missing(entry, request)])
-            side = dict(entry.side_state(request)) if entry.side_state else old.side
+            request = self._request(schema, token, urn, name, inputs, old.seed, old)
+            refuse([*ask(self.rules, Phase.APPLY, entry, request), *missing(entry, request)])
+            _, outputs = self._planned(entry, request)
+            side = {**old.side, **(entry.side_state(request) if entry.side_state else {})}
             self.store.put(replace(old, urn=urn, inputs=request.inputs, outputs=outputs, side=side, confirmed=True))
             if entry.on_apply:
                 entry.on_apply(request)
-        self.faults.after("update", token)
+        fault.after()
         return outputs
 
-    def delete(self, token: str, urn: str, id: str) -> None:
+    def _previewed_update(
+        self,
+        entry: TypeRules,
+        schema: ResourceType,
+        token: str,
+        urn: str,
+        name: str,
+        id: str,
+        inputs: Mapping[str, Any],
+    ) -> dict[str, Any]:
+        old = self._stored(token, id, inputs)
+        request = self._request(schema, token, urn, name, inputs, old.seed if old else "", old)
+        unknown = previews.of_create(schema, request.inputs, self.catalogue, self.rules.bridged)
+        if old is None:
+            # Pulumi's state does not know that it is gone; nor would a real provider, before the update.
+            return unknown
+        _, outputs = previews.known(request.inputs, lambda: self._planned(entry, request), unknown)
+        if self.known_previews:
+            return outputs
+        return previews.of_update(schema, request.inputs, old.outputs, outputs, self.catalogue, self.rules.bridged)
+
+    def delete(self, token: str, urn: str, id: str, known: Mapping[str, Any] | None = None) -> None:
         """Deletes a resource; one that is not there is as good as deleted.
+
+        Args:
+            known: its inputs in Pulumi's state.
 
         Raises:
             CloudError: a guard forbids it; nothing was changed.
         """
-        if (token, id) in self._adopted:
-            # A replacement adopted this object in the same run; the delete means its predecessor, which is gone.
-            self._adopted.discard((token, id))
-            return
-        self.faults.before("delete", token)
+        fault = self.faults.before("delete", token)
         entry = self.rules.of(token)
         with self.store.transaction():
-            old = self.store.get(self.rules.package, token, id)
+            old = self._stored(token, id, known or {})
             if old is None:
                 return
-            schema = self.catalogue.resource(token)
-            request = self._request(schema, token, urn, "", old.inputs, old)
-            self._refuse([*self._ask(Phase.DELETE, entry, request), *holding(self.rules, self.store, old)])
+            if old.number in self._adopted:
+                # This run's replacement took the object over; the delete means its predecessor, which it was.
+                self._adopted.discard(old.number)
+                return
+            request = self._request(self.catalogue.resource(token), token, urn, "", old.inputs, old.seed, old)
+            refuse([*ask(self.rules, Phase.DELETE, entry, request), *holding(self.rules, self.store, old)])
             tombstone = entry.on_delete(request) if entry.on_delete else None
             if tombstone is None:
                 self.store.remove(old)
             else:
                 self.store.put(replace(old, side={**old.side, **tombstone}, tombstone=True))
-        self.faults.after("delete", token)
+        fault.after()
+
+    def settle(self) -> None:
+        """Notes that Pulumi's state holds every object whose creation this process has answered."""
+        self.store.confirm(self._answered)
+        self._answered.clear()
 
     # Functions
 
@@ -297,10 +312,14 @@ class Cloud:
                     )
                 ]
             )
-        given = plain(dict(arguments))
+        given = without_nulls(plain(dict(arguments)))
         region = self.rules.region(given, self.config)
-        request = FunctionRequest(token, given, self.config, self.rules.account, region, self.store)
-        return dict(function(request))
+        try:
+            return dict(function(FunctionRequest(token, given, self.config, self.rules.account, region, self.store)))
+        except CloudError:
+            raise
+        except Exception as error:
+            raise RuleError(token, "", error) from error
 
     # What all of these share
 
@@ -311,9 +330,10 @@ class Cloud:
         urn: str,
         name: str,
         inputs: Mapping[str, Any],
+        seed: str,
         old: Record | None = None,
     ) -> Request:
-        given = {key: value for key, value in plain(dict(inputs)).items() if not key.startswith("__")}
+        given = visible(inputs)
         return Request(
             token=token,
             name=name,
@@ -322,39 +342,38 @@ class Cloud:
             config=self.config,
             account=self.rules.account,
             region=self.rules.region(given, self.config),
-            seed=old.seed if old else f"{self.rules.account.id}\0{urn}\0{self.store.generation(urn)}",
+            seed=seed,
             store=self.store,
             schema=schema,
             old=old,
         )
 
-    def _identity(self, entry: TypeRules, request: Request) -> str:
-        return (entry.identify or self.rules.identify)(request)
-
-    def _outputs(self, entry: TypeRules, request: Request) -> dict[str, Any]:
+    def _planned(self, entry: TypeRules, request: Request) -> tuple[str, dict[str, Any]]:
+        """The id and the outputs of an object; an object that is there keeps its id."""
         outputs = synthesise(request)
         outputs |= request.inputs
         outputs |= self.rules.outputs(request)
         if entry.outputs:
             outputs |= entry.outputs(request)
-        return {key: value for key, value in outputs.items() if key in request.schema.outputs or key in request.inputs}
+        declared = {*request.schema.outputs, *request.inputs}
+        return self._identity(entry, request), {key: value for key, value in outputs.items() if key in declared}
 
-    def _unknown(self, schema: ResourceType, request: Request) -> dict[str, Any]:
-        computed = {name: UNKNOWN for name in schema.outputs if name not in request.inputs and name != "urn"}
-        return {**computed, **request.inputs}
+    def _identity(self, entry: TypeRules, request: Request) -> str:
+        if request.old:
+            return request.old.id
+        if entry.identify:
+            return entry.identify(request)
+        id = self.rules.identify(request)
+        # Whether the names of a type without rules are unique is not known: two of one name get two ids.
+        twofold = self.rules.bridged and self._taken(request, id)
+        return f"{id}-{request.hex(8, 'second')}" if twofold else id
 
-    def _confirm(self, token: str, id: str) -> None:
-        if (token, id) not in self._confirmed:
-            self._confirmed.add((token, id))
-            self.store.confirm(self.rules.package, token, id)
+    def _taken(self, request: Request, id: str) -> bool:
+        """Whether another object has an id: in the same region, or anywhere where ids name their place (Azure)."""
+        other = self.store.get(self.rules.package, request.token, id, request.region)
+        if other is None or (other.urn == request.urn and not other.confirmed and other.maker != self.maker):
+            return False
+        return not self.rules.bridged or other.region == request.region
 
-    @staticmethod
-    def _refuse(failures: list[Failure]) -> None:
-        if failures:
-            raise CloudError(failures)
-
-
-def _conflict(entry: TypeRules, key: str) -> Failure:
-    name = key.rsplit("/", 1)[-1]
-    template = entry.conflict or Failure("", "{name!r} already exists", "AlreadyExists")
-    return replace(template, message=template.message.format(name=name))
+    def _stored(self, token: str, id: str, inputs: Mapping[str, Any]) -> Record | None:
+        return self.store.get(self.rules.package, token, id, self.rules.region(visible(inputs), self.config))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sandbox.values import UNKNOWN, plain
+from sandbox import paths
+from sandbox.paths import Path
+from sandbox.values import UNKNOWN, Asset, plain
 
 
 class Kind(StrEnum):
@@ -26,39 +28,69 @@ class Change:
     kind: Kind
     replaces: bool = False
 
-
-def compare(old: Mapping[str, Any], new: Mapping[str, Any], immutable: frozenset[str]) -> list[Change]:
-    """The changes from ``old`` to ``new`` inputs; a path is immutable together with everything below it."""
-    changes = _compare(plain(dict(old)), plain(dict(new)), "")
-    return [Change(path, kind, _within(path, immutable)) for path, kind in changes]
-
-
-def _within(path: str, immutable: frozenset[str]) -> bool:
-    dotted = path.replace("[", ".").replace("]", "")
-    steps = [step for step in dotted.split(".") if not step.isdigit()]
-    return any(".".join(steps[:length]) in immutable for length in range(1, len(steps) + 1))
+    @property
+    def property(self) -> str:
+        """The top-level property that the change is in."""
+        return str(paths.read(self.path)[0])
 
 
-def _compare(old: Any, new: Any, path: str) -> Iterator[tuple[str, Kind]]:
+Alike = Callable[[str, Any, Any], bool]
+"""Whether two different values at a path mean the same."""
+
+
+def compare(
+    old: Mapping[str, Any],
+    new: Mapping[str, Any],
+    immutable: frozenset[str],
+    ignore: Iterable[str] = (),
+    alike: Alike = lambda _path, _old, _new: False,
+) -> list[Change]:
+    """The changes from ``old`` to ``new`` inputs.
+
+    Args:
+        old: the inputs of the last update.
+        new: the inputs now. An unknown value counts as changed.
+        immutable: dotted paths (:func:`sandbox.paths.members`) whose change replaces the resource, with all below them.
+        ignore: paths whose changes are passed over (``ignore_changes``), with all below them.
+        alike: tells values apart that differ only in writing.
+    """
+    ignored = [paths.read(text) for text in ignore]
+    return [
+        Change(paths.write(path), kind, _within(path, immutable))
+        for path, kind in _compare(plain(dict(old)), plain(dict(new)), (), alike)
+        if not any(paths.contains(outer, path) for outer in ignored)
+    ]
+
+
+def _within(path: Path, immutable: frozenset[str]) -> bool:
+    return any(paths.members(path[:length]) in immutable for length in range(1, len(path) + 1))
+
+
+def _compare(old: Any, new: Any, path: Path, alike: Alike) -> Iterator[tuple[Path, Kind]]:
     if isinstance(old, dict) and isinstance(new, dict):
         for key in dict.fromkeys([*old, *new]):
-            if key.startswith("__"):
-                continue
-            below = f"{path}.{key}" if path else key
-            if key not in new or (new[key] is None and old.get(key) is not None):
-                yield below, Kind.DELETE
-            elif key not in old or (old[key] is None and new[key] is not None):
-                yield below, Kind.ADD
-            else:
-                yield from _compare(old[key], new[key], below)
+            if not key.startswith("__"):
+                yield from _member(old.get(key), new.get(key), (*path, key), alike)
     elif isinstance(old, list) and isinstance(new, list):
-        for index in range(max(len(old), len(new))):
-            below = f"{path}[{index}]"
-            if index >= len(new):
-                yield below, Kind.DELETE
-            elif index >= len(old):
-                yield below, Kind.ADD
-            else:
-                yield from _compare(old[index], new[index], below)
-    elif new is UNKNOWN or old != new:
+        for index, (before, now) in enumerate(zip(old, new, strict=False)):
+            yield from _compare(before, now, (*path, index), alike)
+        yield from (((*path, index), Kind.DELETE) for index in range(len(new), len(old)))
+        yield from (((*path, index), Kind.ADD) for index in range(len(old), len(new)))
+    elif not _same(old, new) and not alike(paths.write(path), old, new):
         yield path, Kind.UPDATE
+
+
+def _member(old: Any, new: Any, path: Path, alike: Alike) -> Iterator[tuple[Path, Kind]]:
+    """A member of an object; null and absent are the same."""
+    if old is not None and new is not None:
+        yield from _compare(old, new, path, alike)
+    elif old is not new and not alike(paths.write(path), old, new):
+        yield path, Kind.DELETE if new is None else Kind.ADD
+
+
+def _same(old: Any, new: Any) -> bool:
+    if new is UNKNOWN or isinstance(old, bool) != isinstance(new, bool):
+        return False
+    if isinstance(old, Asset) and isinstance(new, Asset):
+        return old.same_content(new)
+    return bool(old == new)

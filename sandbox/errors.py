@@ -30,5 +30,15 @@ class CloudError(Exception):
         super().__init__("\n".join(str(failure) for failure in self.failures))
 
 
+class RuleError(Exception):
+    """A rule or a function of the sandbox fails itself: a bug of the sandbox, not of the program."""
+
+    def __init__(self, rule: str, urn: str, error: Exception) -> None:
+        place = f" on {urn}" if urn else ""
+        super().__init__(
+            f"a bug in the sandbox: {rule} failed{place} ({type(error).__name__}: {error}); please report it"
+        )
+
+
 class StateError(Exception):
     """The sandbox's own state cannot be used; the message names the file and the remedy."""

@@ -9,6 +9,9 @@ from sandbox.errors import Failure
 from sandbox.rules import ProviderRules, Reference, Request, TypeRules
 from sandbox.store import Record, Store
 
+MADE_WITH = "made_with"
+"""In an object's side state: the id of the object that the cloud made it with, and deletes it with."""
+
 
 def values_at(value: Any, path: str) -> Iterator[tuple[str, Any]]:
     """The values at a path in which ``[]`` steps into every item of a list, each with its full path."""
@@ -39,13 +42,14 @@ def missing(entry: TypeRules, request: Request) -> list[Failure]:
                 reference.optional_prefix and value.startswith(reference.optional_prefix)
             ):
                 continue
-            if not any(_found(request.store, request.schema.token, token, reference, value) for token in reference.to):
+            if not any(_found(request, token, reference, value) for token in reference.to):
                 failures.append(Failure(path, reference.message.format(value=value), reference.code))
     return failures
 
 
-def _found(store: Store, own: str, token: str, reference: Reference, value: str) -> bool:
-    return store.by_output(token.split(":", 1)[0], token, reference.by, value) is not None
+def _found(request: Request, token: str, reference: Reference, value: str) -> bool:
+    record = request.store.by_output(token.split(":", 1)[0], token, reference.by, value)
+    return record is not None and (not reference.same_region or record.region == request.region)
 
 
 def holding(rules: ProviderRules, store: Store, record: Record) -> list[Failure]:
@@ -60,6 +64,7 @@ def holding(rules: ProviderRules, store: Store, record: Record) -> list[Failure]
                 Failure("", reference.held_message.format(id=record.id, user=user.id), reference.held_code)
                 for user in store.all(rules.package, entry.token)
                 if user.number != record.number
+                and user.side.get(MADE_WITH) != record.id
                 and any(value == wanted for _, value in values_at(user.inputs, reference.path))
             ]
     return failures

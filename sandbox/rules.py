@@ -125,6 +125,8 @@ class Reference:
     held_code: str = ""
     held_message: str = "{id!r} is still used by {user!r}"
     source: str = "unverified"
+    same_region: bool = False
+    """Whether what it names must be in the resource's own region."""
     optional_prefix: str = ""
     """A value that starts so is not looked up, such as an ARN of another account or an AWS-managed policy."""
 
@@ -154,10 +156,14 @@ class TypeRules:
     """Dotted paths of inputs whose change replaces the resource."""
     mutable: frozenset[str] = frozenset()
     """Dotted paths that do not replace it although the provider's defaults would say so."""
+    delete_before_replace: bool = False
+    """Whether the provider always deletes the old one before it makes the new one."""
     on_delete: Callable[[Request], Mapping[str, Any] | None] | None = None
     """What is left of a deleted object (a tombstone that keeps its name reserved); None: nothing."""
     on_apply: Callable[[Request], None] | None = None
     """A further effect on the cloud when the resource is created or changed (policy attachments, lock state)."""
+    import_ids: Callable[[Record], Iterable[str]] | None = None
+    """Other ids by which `pulumi import` finds an object, where the provider takes any."""
     side_state: Callable[[Request], Mapping[str, Any]] | None = None
     """Facts that the cloud keeps of the object besides its properties, for other rules to look at."""
 

@@ -11,18 +11,28 @@ Everything here is pure: no Pulumi import, so that the library costs nothing to 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
+TRACE: Final = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
+"""What UNKNOWN leaves in a text that was made from it (and Pulumi's own sign for it on the wire)."""
+
 
 class Unknown:
-    """The type of :data:`UNKNOWN`; there is one instance, compared by identity."""
+    """The type of :data:`UNKNOWN`; there is one instance, compared by identity.
+
+    As text it is :data:`TRACE`, so that what a rule makes of it (``f"{bucket}.s3.amazonaws.com"``) is found to be
+    unknown as well (:func:`without_traces`).
+    """
 
     __slots__ = ()
 
     def __repr__(self) -> str:
         return "UNKNOWN"
+
+    def __str__(self) -> str:
+        return TRACE
 
     def __copy__(self) -> Unknown:
         return self
@@ -50,6 +60,11 @@ class Asset:
 
     raw: dict[str, Any]
 
+    def same_content(self, other: Asset) -> bool:
+        """Whether both hold the same; the engine leaves the content out and sends its hash when it compares."""
+        mine, others = self.raw.get("hash"), other.raw.get("hash")
+        return mine == others if mine and others else self.raw == other.raw
+
 
 def plain(value: Any) -> Any:
     """The value with every Secret unwrapped, at any depth. UNKNOWN stays."""
@@ -67,23 +82,53 @@ def transform(value: Any, leaf: Callable[[Any], Any]) -> Any:
     return leaf(value)
 
 
-def walk(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
-    """Every scalar of a value with its path, as Pulumi writes paths (``a.b[0].c``). Secrets are looked into."""
+def without_nulls(value: Any) -> Any:
+    """The value without members of objects that are null: providers take them as absent. Items of lists stay."""
     if isinstance(value, Secret):
-        yield from walk(value.value, path)
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            yield from walk(item, f"{path}.{key}" if path else key)
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from walk(item, f"{path}[{index}]")
-    else:
-        yield path, value
+        return Secret(without_nulls(value.value))
+    if isinstance(value, dict):
+        return {key: without_nulls(item) for key, item in value.items() if item is not None}
+    if isinstance(value, list):
+        return [without_nulls(item) for item in value]
+    return value
+
+
+def without_traces(value: Any) -> Any:
+    """The value with UNKNOWN for every text that was made from an unknown one."""
+    return transform(value, lambda leaf: UNKNOWN if isinstance(leaf, str) and TRACE in leaf else leaf)
 
 
 def has_unknown(value: Any) -> bool:
     """Whether any part of the value is UNKNOWN."""
-    return any(item is UNKNOWN for _, item in walk(value))
+    if isinstance(value, Secret):
+        return has_unknown(value.value)
+    if isinstance(value, dict):
+        return any(map(has_unknown, value.values()))
+    if isinstance(value, list):
+        return any(map(has_unknown, value))
+    return value is UNKNOWN
+
+
+def has_secret(value: Any) -> bool:
+    """Whether any part of the value is secret."""
+    if isinstance(value, dict):
+        return any(map(has_secret, value.values()))
+    if isinstance(value, list):
+        return any(map(has_secret, value))
+    return isinstance(value, Secret)
+
+
+def keep_secret(value: Any, like: Any) -> Any:
+    """The value, secret where ``like`` is: member by member in objects, as a whole in anything else.
+
+    A list is secret as a whole as soon as one of its items was, since items may move: so does Pulumi's engine for
+    providers that know nothing of secrets (``annotateSecrets``, pulumi/pulumi sdk/go/common/resource/plugin).
+    """
+    if isinstance(value, Secret):
+        return value
+    if isinstance(value, dict) and isinstance(like, dict):
+        return {key: keep_secret(item, like.get(key)) for key, item in value.items()}
+    return Secret(value) if has_secret(like) else value
 
 
 def get(value: Any, path: str, default: Any = None) -> Any:
