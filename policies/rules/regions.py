@@ -7,25 +7,20 @@ copies that a setting implies. Nothing stated, nothing known or an unknown code 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
-from components.regions import Region, lookup, nearest
+from components.regions import lookup
 from policies.rules import places
 from policies.rules.catalogue import everywhere, facts, outside, unclassified
 from policies.rules.model import Context, Finding, Rule, Severity, Verdict
 from policies.rules.places import Place
+from policies.rules.residency import ID, STATE_IT, conclude, judge_place
 from policies.rules.tables import aws, azure, ovh
 from policies.rules.tables.entries import TypeFacts
-from policies.rules.view import MISSING, Resource, StackView, Unknown
+from policies.rules.view import MISSING, Resource, Secret, StackView, Unknown
 
-ID: Final = "region-in-residency"
-
-_STATE: Final = {
-    "aws": "set region on the resource or on its provider (pulumi config set aws:region eu-west-3)",
-    "azure": "set location on the resource",
-    "ovh": "set its region property",
-}
 _ENVIRONMENTS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "pulumi:providers:azure-native": ("environment", ("public",)),
     "pulumi:providers:ovh": ("endpoint", ("ovh-eu",)),
@@ -40,16 +35,12 @@ def check(resource: Resource, stack: StackView, context: Context) -> Iterator[Fi
         return
     worldwide = everywhere(resource.cloud, resource.kind)
     if worldwide is not None:
-        yield _finding(resource, Verdict.VIOLATED, worldwide, "use a service with a region")
+        yield conclude(resource, Verdict.VIOLATED, worldwide, "use a service with a region")
         return
     known = facts(resource.cloud, resource.kind)
     found = [*_elsewhere(resource, stack, context), *_own(resource, known, stack, context)]
     open_ = [finding for finding in found if finding.verdict in (Verdict.VIOLATED, Verdict.UNDECIDED)]
     yield from open_ or found[-1:]
-
-
-def _finding(resource: Resource, verdict: Verdict, message: str, remedy: str = "", path: str = "") -> Finding:
-    return Finding(ID, verdict, resource.urn, message, remedy, path)
 
 
 def _outside(resource: Resource, context: Context) -> Iterator[Finding]:
@@ -58,7 +49,7 @@ def _outside(resource: Resource, context: Context) -> Iterator[Finding]:
     value = resource.get(setting) if setting else MISSING
     if isinstance(value, str) and value and value.casefold() not in allowed:
         message = f"{setting} {value[:40]!r} is another cloud of the same name, under other law"
-        yield _finding(resource, Verdict.VIOLATED, message, f"set it to {allowed[0]}", setting)
+        yield conclude(resource, Verdict.VIOLATED, message, f"set it to {allowed[0]}", setting)
     else:
         yield outside(ID, resource, context)
 
@@ -69,11 +60,11 @@ def _own(resource: Resource, known: TypeFacts | None, stack: StackView, context:
     place = places.own(resource)
     if missing is not None:
         message = f"{missing} is not set, and OVHcloud then takes all regions, those outside Europe included"
-        yield _finding(resource, Verdict.VIOLATED, message, f"list the regions in {missing}", missing)
+        yield conclude(resource, Verdict.VIOLATED, message, f"list the regions in {missing}", missing)
     elif place is not None:
-        yield from _judge(resource, place, known, stack, context)
+        yield from judge_place(resource, place, known, stack, context)
     elif known is not None and known.nowhere:
-        yield _finding(resource, Verdict.NOT_APPLICABLE, "has no place of its own, and keeps no data")
+        yield conclude(resource, Verdict.NOT_APPLICABLE, "has no place of its own, and keeps no data")
     elif resource.cloud == "aws":
         yield from _of_provider(resource, known, stack, context)
     elif resource.cloud == "azure":
@@ -85,31 +76,31 @@ def _own(resource: Resource, known: TypeFacts | None, stack: StackView, context:
 def _of_provider(resource: Resource, known: TypeFacts | None, stack: StackView, context: Context) -> Iterator[Finding]:
     place = places.of_provider(resource)
     if place is not None:
-        yield from _judge(resource, place, known, stack, context)
+        yield from judge_place(resource, place, known, stack, context)
         return
     by = f"provider {resource.provider.urn.rpartition('::')[2]}" if resource.provider else "a provider"
     message = f"no region is stated, neither by the resource nor by {by}"
-    yield _finding(resource, Verdict.VIOLATED, message, _STATE[resource.cloud or ""])
+    yield conclude(resource, Verdict.VIOLATED, message, STATE_IT[resource.cloud or ""])
 
 
 def _of_group(resource: Resource, known: TypeFacts | None, stack: StackView, context: Context) -> Iterator[Finding]:
     """Azure: no location means the resource group's, or for a part its parent's, which are judged themselves."""
     if not stack.complete:
-        yield _finding(resource, Verdict.UNDECIDED, "no location is stated; decided with the whole stack")
+        yield conclude(resource, Verdict.UNDECIDED, "no location is stated; decided with the whole stack")
         return
     home = _home(resource, known, stack)
     if home is not None:
-        yield _finding(resource, Verdict.PASSED, f"is where {home.name} is, which is judged itself")
+        yield conclude(resource, Verdict.PASSED, f"is where {home.name} is, which is judged itself")
         return
     place = places.of_provider(resource)
     if place is not None and not (known and known.parents):
-        yield from _judge(resource, place, known, stack, context)
+        yield from judge_place(resource, place, known, stack, context)
     elif known is not None and known.parents:
         message = f"is part of what {known.parents[0].path} names, which is not in this stack"
-        yield _finding(resource, Verdict.UNDECIDED, message, "make it part of the stack", known.parents[0].path)
+        yield conclude(resource, Verdict.UNDECIDED, message, "make it part of the stack", known.parents[0].path)
     else:
         message = "no location is stated, and its resource group is not in this stack"
-        yield _finding(resource, Verdict.VIOLATED, message, _STATE["azure"], "location")
+        yield conclude(resource, Verdict.VIOLATED, message, STATE_IT["azure"], "location")
 
 
 def _home(resource: Resource, known: TypeFacts | None, stack: StackView) -> Resource | None:
@@ -129,50 +120,64 @@ def _of_ovh(resource: Resource, known: TypeFacts | None, stack: StackView, conte
     if stated:
         first = stated[0].value
         shown = first if isinstance(first, str) else stated[0].path
-        yield _finding(resource, Verdict.PASSED, f"is in {shown[:40]}")
+        yield conclude(resource, Verdict.PASSED, f"is in {shown[:40]}")
     elif resource.kind.startswith(ovh.LOG_SERVICES):
         yield from _of_log_service(resource, known, stack, context)
     elif known is not None and known.parents:
         if not stack.complete:
-            yield _finding(resource, Verdict.UNDECIDED, "states no region; decided with the whole stack")
+            yield conclude(resource, Verdict.UNDECIDED, "states no region; decided with the whole stack")
             return
         home = _home(resource, known, stack)
         if home is not None:
-            yield _finding(resource, Verdict.PASSED, f"is where {home.name} is, which is judged itself")
+            yield conclude(resource, Verdict.PASSED, f"is where {home.name} is, which is judged itself")
         else:
             path = known.parents[0].path
             message = f"is part of what {path} names, which is not in this stack"
-            yield _finding(resource, Verdict.UNDECIDED, message, "make it part of the stack", path)
+            yield conclude(resource, Verdict.UNDECIDED, message, "make it part of the stack", path)
     elif known is None:
         yield unclassified(ID, resource, context)
     else:
-        yield _finding(resource, Verdict.VIOLATED, "no region is stated", _STATE["ovh"])
+        yield conclude(resource, Verdict.VIOLATED, "no region is stated", STATE_IT["ovh"])
 
 
 def _of_log_service(
     resource: Resource, known: TypeFacts | None, stack: StackView, context: Context
 ) -> Iterator[Finding]:
+    """OVHcloud names no region for logs: the configuration does, or a component above, which is shown in the report."""
     service = resource.get("serviceName")
     region = context.log_services.get(service) if isinstance(service, str) else None
     if region is not None:
-        yield from _judge(resource, Place(region, "serviceName", "log service"), known, stack, context)
+        yield from judge_place(resource, Place(region, "serviceName", "log service"), known, stack, context)
         return
-    yield _finding(
+    for component in stack.ancestors(resource) if isinstance(service, str) else ():
+        stated = component.props.get("logServices") if component.cloud is None else None
+        if isinstance(stated, Mapping) and service in stated:
+            place = Place(_plain(stated[service]), "serviceName", f"log service, as {component.name} states")
+            for finding in judge_place(resource, place, known, stack, context):
+                passed = finding.verdict is Verdict.PASSED
+                yield replace(finding, verdict=Verdict.MITIGATED) if passed else finding
+            return
+    yield conclude(
         resource, Verdict.UNDECIDED, "OVHcloud's API does not tell the region of a Logs Data Platform service",
-        "state the service's region in the pack's configuration (logServices)", "serviceName",
+        "state it in the pack's configuration (logServices), or in the input logServices of a component above",
+        "serviceName",
     )  # fmt: skip
 
 
 def _elsewhere(resource: Resource, stack: StackView, context: Context) -> Iterator[Finding]:
     """Judges every place besides the resource's own."""
     for place in places.named(resource):
-        yield from _judge(resource, place, None, stack, context)
+        yield from judge_place(resource, place, None, stack, context)
     for place in dict.fromkeys(places.embedded(resource)):
-        yield from _judge(resource, place, None, stack, context)
+        yield from judge_place(resource, place, None, stack, context)
     for place in places.implied(resource):
         yield from _implied(resource, place, stack, context)
     if resource.kind in aws.OPAQUE_TARGETS:
         yield from _target(resource, *aws.OPAQUE_TARGETS[resource.kind], stack)
+
+
+def _plain(value: Any) -> Any:
+    return value.value if isinstance(value, Secret) else value
 
 
 def _implied(resource: Resource, place: Place, stack: StackView, context: Context) -> Iterator[Finding]:
@@ -183,9 +188,9 @@ def _implied(resource: Resource, place: Place, stack: StackView, context: Contex
         value = region.pair if region is not None and region.pair else MISSING
     if value is MISSING:
         message = f"a setting keeps a copy in another region ({place.of}), and which one is not known"
-        yield _finding(resource, Verdict.UNDECIDED, message, "choose redundancy within the region", place.path)
+        yield conclude(resource, Verdict.UNDECIDED, message, "choose redundancy within the region", place.path)
     else:
-        yield from _judge(resource, Place(value, place.path, place.of), None, stack, context)
+        yield from judge_place(resource, Place(value, place.path, place.of), None, stack, context)
 
 
 def _location(resource: Resource, stack: StackView) -> Any:
@@ -200,74 +205,12 @@ def _location(resource: Resource, stack: StackView) -> Any:
 def _target(resource: Resource, path: str, kinds: tuple[str, ...], stack: StackView) -> Iterator[Finding]:
     """A copy target whose reference does not tell its region must be in the stack, where it is judged itself."""
     if not stack.complete:
-        yield _finding(
+        yield conclude(
             resource, Verdict.UNDECIDED, "copies to another resource; decided with the whole stack", path=path
         )
     elif not stack.references(resource, path, kinds):
         message = "copies to a resource that is not in this stack and whose region its name does not tell"
-        yield _finding(resource, Verdict.UNDECIDED, message, "make the target part of the stack", path)
-
-
-def _judge(
-    resource: Resource, place: Place, known: TypeFacts | None, stack: StackView, context: Context
-) -> Iterator[Finding]:
-    """The verdict on one place."""
-    cloud = resource.cloud or ""
-    where = f"{place.of}: " if place.of else ""
-    value: Any = place.value
-    if isinstance(value, Unknown):
-        yield _unknown(resource, place, value, stack)
-        return
-    if not isinstance(value, str):
-        yield _finding(resource, Verdict.VIOLATED, f"{where}the region is not a text", _STATE[cloud], place.path)
-        return
-    if cloud == "azure" and value.casefold() == "global":
-        allowed = known is not None and known.may_be_global
-        verdict = Verdict.NOT_APPLICABLE if allowed else Verdict.VIOLATED
-        message = (
-            "is global by design, and keeps no data" if allowed else "the location global is no place in particular"
-        )
-        yield _finding(resource, verdict, message, "" if allowed else _STATE[cloud], place.path)
-        return
-    if cloud == "ovh" and value in ("ca", "us"):
-        yield _finding(resource, Verdict.VIOLATED, f"names a resource of OVHcloud {value.upper()}", path=place.path)
-        return
-    region = lookup(cloud, value)
-    if region is None:
-        near = nearest(cloud, value[:80])
-        hint = f"did you mean {near}" if near else _STATE[cloud]
-        yield _finding(
-            resource, Verdict.VIOLATED, f"{where}{value[:60]!r} is not a region of {cloud}", hint, place.path
-        )
-    elif context.residency.allows(region):
-        yield _finding(resource, Verdict.PASSED, f"{where}{region.describe()}", path=place.path)
-    else:
-        yield _finding(
-            resource, Verdict.VIOLATED, f"{where}{_outside_of(region, context)}",
-            f"choose a region of class {' or '.join(_classes(context))}", place.path,
-        )  # fmt: skip
-
-
-def _outside_of(region: Region, context: Context) -> str:
-    return f"{region.describe()}, outside residency {context.residency.value}"
-
-
-def _classes(context: Context) -> tuple[str, ...]:
-    order = ("eu", "eea", "adequate")
-    return order[: order.index(context.residency.value) + 1]
-
-
-def _unknown(resource: Resource, place: Place, value: Unknown, stack: StackView) -> Finding:
-    """An unknown region is decided only where it is the location of a resource group of the stack."""
-    urns = resource.sources(place.path) or value.urns
-    sources = [stack.by_urn[urn] for urn in urns if urn in stack.by_urn]
-    if place.path == "location" and sources and all(source.kind == azure.RESOURCE_GROUP for source in sources):
-        return _finding(
-            resource, Verdict.PASSED, f"is where {sources[0].name} is, which is judged itself", path="location"
-        )
-    depends = ", ".join(sorted(source.name for source in sources)) or "nothing in this stack"
-    message = f"{place.path} is unknown at preview and depends on {depends}"
-    return _finding(resource, Verdict.UNDECIDED, message, "set the region to a text that the program knows", place.path)
+        yield conclude(resource, Verdict.UNDECIDED, message, "make the target part of the stack", path)
 
 
 RULE: Final = Rule(

@@ -353,6 +353,26 @@ class TestOvh:
             context = Context(today=TODAY, log_services={"ldp-ab-1": region})
             assert verdicts(judge(RULE, stream, context=context)) == verdict
 
+    @pytest.mark.parametrize(
+        ("stated", "verdict"),
+        [
+            ({"ldp-ab-1": "GRA"}, {Verdict.MITIGATED}),
+            ({"ldp-ab-1": Secret("eu-west-gra")}, {Verdict.MITIGATED}),
+            ({"ldp-ab-1": "BHS"}, VIOLATED),
+            ({"ldp-ab-1": 7}, VIOLATED),
+            ({"ldp-ab-1": Unknown("logServices")}, UNDECIDED),
+            ({"ldp-other": "GRA"}, UNDECIDED),
+            ("GRA", UNDECIDED),
+        ],
+    )
+    def test_a_component_above_may_state_it_and_that_is_reported(self, stated: object, verdict: set[Verdict]) -> None:
+        platform = component(logServices=stated)
+        stream = make(STREAM, props={"serviceName": "ldp-ab-1"}, parent=platform.urn)
+        assert verdicts(judge(RULE, stream, platform, complete=False)) == verdict
+        assert verdicts(judge(RULE, make(STREAM, props={"serviceName": "ldp-ab-1"}), platform)) == UNDECIDED
+        bucket = make(OVH_BUCKET, props={"serviceName": "ldp-ab-1"}, parent=platform.urn)
+        assert verdicts(judge(RULE, bucket, platform)) == VIOLATED
+
     def test_a_resource_of_another_ovh_company_is_refused(self) -> None:
         props = {"regionName": "GRA", "policy": "urn:v1:us:resource:publicCloudProject:1"}
         assert "OVHcloud US" in texts(judge(RULE, make(OVH_BUCKET, props=props)))

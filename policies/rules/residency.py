@@ -1,0 +1,89 @@
+"""The verdict on one place: an exact code of an allowed country passes, and nothing else does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from components.regions import Region, lookup, nearest
+from policies.rules.model import Context, Finding, Verdict
+from policies.rules.places import Place
+from policies.rules.tables import azure
+from policies.rules.tables.entries import TypeFacts
+from policies.rules.view import Resource, StackView, Unknown
+
+ID: Final = "region-in-residency"
+
+STATE_IT: Final = {
+    "aws": "set region on the resource or on its provider (pulumi config set aws:region eu-west-3)",
+    "azure": "set location on the resource",
+    "ovh": "set its region property",
+}
+"""What to do where no region is stated."""
+
+
+def conclude(resource: Resource, verdict: Verdict, message: str, remedy: str = "", path: str = "") -> Finding:
+    """A finding of the region rule."""
+    return Finding(ID, verdict, resource.urn, message, remedy, path)
+
+
+def judge_place(
+    resource: Resource, place: Place, known: TypeFacts | None, stack: StackView, context: Context
+) -> Iterator[Finding]:
+    """The verdict on one place."""
+    cloud = resource.cloud or ""
+    where = f"{place.of}: " if place.of else ""
+    value: Any = place.value
+    if isinstance(value, Unknown):
+        yield _unknown(resource, place, value, stack)
+        return
+    if not isinstance(value, str):
+        yield conclude(resource, Verdict.VIOLATED, f"{where}the region is not a text", STATE_IT[cloud], place.path)
+        return
+    if cloud == "azure" and value.casefold() == "global":
+        allowed = known is not None and known.may_be_global
+        verdict = Verdict.NOT_APPLICABLE if allowed else Verdict.VIOLATED
+        message = (
+            "is global by design, and keeps no data" if allowed else "the location global is no place in particular"
+        )
+        yield conclude(resource, verdict, message, "" if allowed else STATE_IT[cloud], place.path)
+        return
+    if cloud == "ovh" and value in ("ca", "us"):
+        yield conclude(resource, Verdict.VIOLATED, f"names a resource of OVHcloud {value.upper()}", path=place.path)
+        return
+    region = lookup(cloud, value)
+    if region is None:
+        near = nearest(cloud, value[:80])
+        hint = f"did you mean {near}" if near else STATE_IT[cloud]
+        yield conclude(
+            resource, Verdict.VIOLATED, f"{where}{value[:60]!r} is not a region of {cloud}", hint, place.path
+        )
+    elif context.residency.allows(region):
+        yield conclude(resource, Verdict.PASSED, f"{where}{region.describe()}", path=place.path)
+    else:
+        yield conclude(
+            resource, Verdict.VIOLATED, f"{where}{_outside_of(region, context)}",
+            f"choose a region of class {' or '.join(_classes(context))}", place.path,
+        )  # fmt: skip
+
+
+def _outside_of(region: Region, context: Context) -> str:
+    return f"{region.describe()}, outside residency {context.residency.value}"
+
+
+def _classes(context: Context) -> tuple[str, ...]:
+    order = ("eu", "eea", "adequate")
+    return order[: order.index(context.residency.value) + 1]
+
+
+def _unknown(resource: Resource, place: Place, value: Unknown, stack: StackView) -> Finding:
+    """An unknown region is decided only where it is the location of a resource group of the stack."""
+    urns = resource.sources(place.path) or value.urns
+    sources = [stack.by_urn[urn] for urn in urns if urn in stack.by_urn]
+    if place.path == "location" and sources and all(source.kind == azure.RESOURCE_GROUP for source in sources):
+        return conclude(
+            resource, Verdict.PASSED, f"is where {sources[0].name} is, which is judged itself", path="location"
+        )
+    depends = ", ".join(sorted(source.name for source in sources)) or "nothing in this stack"
+    message = f"{place.path} is unknown at preview and depends on {depends}"
+    return conclude(resource, Verdict.UNDECIDED, message, "set the region to a text that the program knows", place.path)
