@@ -25,7 +25,7 @@ UNKNOWN_VARIABLE = "HDP_SANDBOX_UNKNOWN"
 """Makes the sandbox leave unknown in a preview what a real provider cannot know yet; see ``sandbox/plugin``."""
 DESTROY_HINT = (
     "hint: a platform that holds data is guarded against deletion, by Pulumi (protect) and by the clouds (locks, "
-    'non-empty buckets). `make clean` throws the whole sandbox away; for a real one see docs, "Removing a platform"'
+    "non-empty buckets). `make clean` throws the whole sandbox away; for a real one see docs/real-deployment.md"
 )
 
 

@@ -114,6 +114,9 @@ def main(clone: Path, project: Path, engine: str, arguments: list[str]) -> None:
     """Replaces this process by the engine; returns only by an exception."""
     from hdp import overlay
 
+    # Without the sandbox's settings the engine would go to the user's own backend and plugins.
+    if os.environ.get("HDP_SANDBOX_DIR") != str(project.parent):
+        sys.exit(f'error: {project.parent} is no sandbox of this shell; enter it with: eval "$(hdp sandbox env)"')
     invocation = parse(arguments, Path.cwd())
     found = overlay.project_file(invocation.folder)
     if found is not None and found.parent.resolve() == clone.resolve():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 import subprocess
 import sys
@@ -90,8 +91,19 @@ def test_elsewhere_the_command_line_goes_through_untouched(tmp_path: Path, engin
 
 def test_a_missing_engine_is_told_with_the_remedy(tmp_path: Path) -> None:
     file = CLONE / "hdp" / "shim.py"
-    command = [sys.executable, "-I", "-S", str(file), str(tmp_path), str(tmp_path / "gone"), "version"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    command = [sys.executable, "-I", "-S", str(file), str(tmp_path / "project"), str(tmp_path / "gone"), "version"]
+    environment = {**os.environ, "HDP_SANDBOX_DIR": str(tmp_path)}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
     assert done.returncode != 0
     assert "hdp setup" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_outside_a_sandbox_shell_nothing_is_run(tmp_path: Path, engine: Path) -> None:
+    file = CLONE / "hdp" / "shim.py"
+    command = [sys.executable, "-I", "-S", str(file), str(tmp_path / "project"), str(engine), "up"]
+    environment = {**os.environ, "HDP_SANDBOX_DIR": str(tmp_path / "another")}
+    done = subprocess.run(command, cwd=CLONE, env=environment, capture_output=True, text=True)
+    assert done.returncode != 0
+    assert done.stdout == ""
+    assert "hdp sandbox env" in done.stderr
