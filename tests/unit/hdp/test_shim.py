@@ -66,7 +66,8 @@ def engine(tmp_path: Path) -> Path:
 def run(clone_of_project: Path, project: Path, engine: Path, folder: Path, *arguments: str) -> list[str]:
     file = clone_of_project / "hdp" / "shim.py"
     command = [sys.executable, "-I", "-S", str(file), str(project), str(engine), *arguments]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
+    environment = {**os.environ, "HDP_SANDBOX_DIR": str(project.parent)}
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=True)
     return done.stdout.splitlines()
 
 
