@@ -141,8 +141,12 @@ class _Session:
         """Shows what does not refuse but must not be hidden: compensating controls, and what is in no table."""
         if not self.reports:
             args.not_applicable("nothing to report")
+        alike: dict[str, list[str]] = {}
         for finding in self.reports:
-            report(finding.text(), finding.urn)
+            alike.setdefault(finding.text(), []).append(finding.urn)
+        for text, urns in alike.items():
+            others = ", ".join(urn.rpartition("::")[2] for urn in urns[1:])
+            report(f"{text} The same for {others}." if others else text, urns[0])
 
 
 def policies(

@@ -135,6 +135,12 @@ class TestDeclarations:
         assert "mitigated: objects: object storage takes AES256" in told.advisory[0]
         assert "data-protection-officer answers for it until 2999-01-01" in told.advisory[0]
 
+    def test_what_is_alike_is_reported_once_with_all_names(self) -> None:
+        platform = self.platform()
+        buckets = [Sent(OVH_BUCKET, name, {"regionName": "GRA"}, parent=platform.urn) for name in ("a", "b", "c")]
+        (told,) = key_pack().deploy(platform, *buckets).advisory
+        assert told.endswith("The same for b, c.")
+
     def test_without_one_the_bucket_is_refused_before_it_is_made(self) -> None:
         platform = self.platform(owner="")
         part = Sent("hdp:platform:Storage", "platform-part", parent=platform.urn)
