@@ -55,16 +55,16 @@ def _found(request: Request, token: str, reference: Reference, value: str) -> bo
 def holding(rules: ProviderRules, store: Store, record: Record) -> list[Failure]:
     """What forbids the deletion of an object: others that refer to it and need it."""
     failures = []
-    for entry in rules.types.values():
-        for reference in entry.references:
-            if not reference.holds or record.token not in reference.to:
-                continue
-            wanted = record.id if reference.by == "id" else record.outputs.get(reference.by)
-            failures += [
-                Failure("", reference.held_message.format(id=record.id, user=user.id), reference.held_code)
-                for user in store.all(rules.package, entry.token)
-                if user.number != record.number
-                and user.side.get(MADE_WITH) != record.id
-                and any(value == wanted for _, value in values_at(user.inputs, reference.path))
-            ]
+    for entry, reference in rules.holders.get(record.token, ()):
+        wanted = record.id if reference.by == "id" else record.outputs.get(reference.by)
+        if not isinstance(wanted, str):
+            continue
+        failures += [
+            Failure("", reference.held_message.format(id=record.id, user=user.id), reference.held_code)
+            for user in store.mentioning(rules.package, entry.token, wanted)
+            if user.number != record.number
+            and user.side.get(MADE_WITH) != record.id
+            and (not reference.same_region or user.region == record.region)
+            and any(value == wanted for _, value in values_at(user.inputs, reference.path))
+        ]
     return failures

@@ -7,6 +7,7 @@ computed values of the right type.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -214,10 +215,23 @@ class ProviderRules:
     """Inputs of any type that the provider fills in when they are absent, such as a location."""
     alike: Callable[[str, Any, Any], bool] = lambda _path, _old, _new: False
     """Whether the provider takes two different values of the input at a path for the same."""
+    replacing_config: frozenset[str] = frozenset({"region"})
+    """Configuration whose change replaces the provider, and all that was made with it. Source for ``region`` of AWS:
+    pulumi-aws 7 (pull request 4000); azure-native replaces for no configuration, and has no such key."""
 
     def of(self, token: str) -> TypeRules:
         """The rules of a type; empty ones for a type without an entry."""
         return self.types.get(token) or TypeRules(token)
+
+    @functools.cached_property
+    def holders(self) -> Mapping[str, Sequence[tuple[TypeRules, Reference]]]:
+        """By type: the references that keep its objects from being deleted, each with the type that has it."""
+        holders: dict[str, list[tuple[TypeRules, Reference]]] = {}
+        for entry in self.types.values():
+            for reference in entry.references:
+                for token in reference.to if reference.holds else ():
+                    holders.setdefault(token, []).append((entry, reference))
+        return holders
 
 
 def type_table(*groups: Iterable[TypeRules]) -> dict[str, TypeRules]:
