@@ -7,11 +7,15 @@ from types import ModuleType
 from typing import Final
 
 from policies.rules.model import Context, Finding, Verdict
-from policies.rules.tables import aws, azure, ovh
+from policies.rules.tables import aws, aws_places, azure, azure_places, ovh, ovh_places
 from policies.rules.tables.entries import NOWHERE, TypeFacts
 from policies.rules.view import Resource
 
 TABLES: Final[dict[str, ModuleType]] = {"aws": aws, "azure": azure, "ovh": ovh}
+"""The types of each provider."""
+
+PLACES: Final[dict[str, ModuleType]] = {"aws": aws_places, "azure": azure_places, "ovh": ovh_places}
+"""Where the types of each provider are."""
 
 _NO_CLOUD: Final = frozenset(
     ("pulumi", "pulumi-nodejs", "pulumi-python", "random", "tls", "command", "time", "null", "local", "kubernetes")
@@ -29,15 +33,15 @@ def facts(cloud: str, kind: str) -> TypeFacts | None:
     found: TypeFacts | None = table.TYPES.get(kind)
     if found is not None:
         return found
-    if cloud == "aws" and kind in aws.ROUTE53_GLOBAL:
+    if kind in aws_places.ROUTE53_GLOBAL:
         return NOWHERE
-    services = getattr(table, "SERVICES", {})
+    services: dict[str, TypeFacts] = PLACES[cloud].SERVICES
     return next((entry for prefix, entry in services.items() if kind.startswith(prefix)), None)
 
 
 def everywhere(cloud: str, kind: str) -> str | None:
     """Why a type is in no residency at all (it works worldwide by design); None for all others."""
-    services: dict[str, str] = getattr(TABLES[cloud], "EVERYWHERE", {})
+    services: dict[str, str] = PLACES[cloud].EVERYWHERE
     return next((why for prefix, why in services.items() if kind.startswith(prefix)), None)
 
 

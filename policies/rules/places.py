@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from policies.rules.catalogue import TABLES
-from policies.rules.tables import azure, ovh
+from policies.rules.catalogue import PLACES
+from policies.rules.tables import azure_places, ovh, ovh_places
 from policies.rules.view import MISSING, Resource, Secret, Unknown
 
 _LABELS: Final = frozenset({"tags", "tagsAll", "labels", "defaultTags", "metadata", "description"})
@@ -60,7 +60,7 @@ def of_provider(resource: Resource) -> Place | None:
 def named(resource: Resource) -> Iterator[Place]:
     """Every region in a property that is for regions, at any depth, except the resource's own."""
     assert resource.cloud is not None
-    keys: frozenset[str] = TABLES[resource.cloud].REGION_KEYS
+    keys: frozenset[str] = PLACES[resource.cloud].REGION_KEYS
     skip = {"aws": "region", "azure": "location"}.get(resource.cloud)
     stack: list[tuple[str, Any]] = [("", resource.props)]
     while stack:
@@ -107,20 +107,20 @@ def embedded(resource: Resource) -> Iterator[Place]:
 
 def implied(resource: Resource) -> Iterator[Place]:
     """Regions that a setting implies without naming them: the pair of geo-redundant data, a default backup site."""
-    if resource.kind in azure.PAIRED:
-        path, values = azure.PAIRED[resource.kind]
+    if resource.kind in azure_places.PAIRED:
+        path, values = azure_places.PAIRED[resource.kind]
         value = resource.get(path)
         if isinstance(value, str) and value.casefold() in values:
             yield Place(MISSING, path, "pair")
     if resource.kind == ovh.DATABASE and _undeclared(resource, "backupRegions"):
         for path, region in resource.each("nodes.region"):
             if isinstance(region, str):
-                yield Place(ovh.DEFAULT_BACKUPS.get(region.upper(), MISSING), path, "default backup region")
+                yield Place(ovh_places.DEFAULT_BACKUPS.get(region.upper(), MISSING), path, "default backup region")
 
 
 def required(resource: Resource) -> str | None:
     """The region property that a type needs and that is missing, where the provider then chooses regions itself."""
-    name = ovh.REQUIRED.get(resource.kind)
+    name = ovh_places.REQUIRED.get(resource.kind)
     return name if name is not None and _undeclared(resource, name) else None
 
 

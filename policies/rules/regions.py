@@ -17,7 +17,7 @@ from policies.rules.catalogue import everywhere, facts, outside, unclassified
 from policies.rules.model import Context, Finding, Rule, Severity, Verdict
 from policies.rules.places import Place
 from policies.rules.residency import ID, STATE_IT, conclude, judge_place
-from policies.rules.tables import aws, azure, ovh
+from policies.rules.tables import aws_places, azure, ovh_places
 from policies.rules.tables.entries import TypeFacts
 from policies.rules.view import MISSING, Resource, Secret, StackView, Unknown
 
@@ -121,7 +121,7 @@ def _of_ovh(resource: Resource, known: TypeFacts | None, stack: StackView, conte
         first = stated[0].value
         shown = first if isinstance(first, str) else stated[0].path
         yield conclude(resource, Verdict.PASSED, f"is in {shown[:40]}")
-    elif resource.kind.startswith(ovh.LOG_SERVICES):
+    elif resource.kind.startswith(ovh_places.LOG_SERVICES):
         yield from _of_log_service(resource, known, stack, context)
     elif known is not None and known.parents:
         if not stack.complete:
@@ -172,8 +172,8 @@ def _elsewhere(resource: Resource, stack: StackView, context: Context) -> Iterat
         yield from judge_place(resource, place, None, stack, context)
     for place in places.implied(resource):
         yield from _implied(resource, place, stack, context)
-    if resource.kind in aws.OPAQUE_TARGETS:
-        yield from _target(resource, *aws.OPAQUE_TARGETS[resource.kind], stack)
+    if resource.kind in aws_places.OPAQUE_TARGETS:
+        yield from _target(resource, *aws_places.OPAQUE_TARGETS[resource.kind], stack)
 
 
 def _plain(value: Any) -> Any:

@@ -33,7 +33,7 @@ KEY_KINDS: Final = (
 )
 """Types whose outputs name a customer's key. An alias of the stack can only be the customer's: aws/ is reserved."""
 
-_BUCKETS: Final = ("aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2")
+BUCKETS: Final = ("aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2")
 _TEMPLATE: Final = "aws:ec2/launchTemplate:LaunchTemplate"
 _SSE: Final = tuple(
     f"aws:s3/bucketServerSideEncryptionConfiguration{v}:BucketServerSideEncryptionConfiguration{v}" for v in ("", "V2")
@@ -155,15 +155,15 @@ TYPES: Final[Mapping[str, TypeFacts]] = {
     # Object storage
     "aws:s3/bucket:Bucket": _bucket("serverSideEncryptionConfiguration.rule.applyServerSideEncryptionByDefault"),
     "aws:s3/bucketV2:BucketV2": _bucket("serverSideEncryptionConfigurations.rules.applyServerSideEncryptionByDefaults"),
-    **every(also(part_of("bucket", *_BUCKETS), uses=(_SSE_USE,)), *_SSE),
+    **every(also(part_of("bucket", *BUCKETS), uses=(_SSE_USE,)), *_SSE),
     **every(
-        also(part_of("bucket", *_BUCKETS), uses=(_OBJECT_USE,)),
+        also(part_of("bucket", *BUCKETS), uses=(_OBJECT_USE,)),
         "aws:s3/bucketObject:BucketObject",
         "aws:s3/bucketObjectv2:BucketObjectv2",
         "aws:s3/objectCopy:ObjectCopy",
     ),
     **every(
-        part_of("bucket", *_BUCKETS, rest="nothing"),
+        part_of("bucket", *BUCKETS, rest="nothing"),
         *_LOGGING,
         "aws:s3/bucketVersioning:BucketVersioning",
         "aws:s3/bucketVersioningV2:BucketVersioningV2",
@@ -182,7 +182,6 @@ TYPES: Final[Mapping[str, TypeFacts]] = {
         "aws:s3/bucketMetric:BucketMetric",
         "aws:s3/bucketIntelligentTieringConfiguration:BucketIntelligentTieringConfiguration",
     ),
-    "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock": NOWHERE,
     # Kubernetes and machines
     "aws:eks/cluster:Cluster": encrypted(
         _key(
@@ -308,58 +307,18 @@ TYPES: Final[Mapping[str, TypeFacts]] = {
             "environment variables", "kmsKeyArn", KeyForm.AWS, "encrypted with aws/lambda", applies=("environment", ())
         )
     ),
+    # Settings of the whole account
+    **every(
+        NOWHERE,
+        "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock",
+        "aws:backup/globalSettings:GlobalSettings",
+        "aws:bedrock/useCaseForModelAccess:UseCaseForModelAccess",
+        "aws:chime/sdkvoiceGlobalSettings:SdkvoiceGlobalSettings",
+        "aws:cloudtrail/organizationDelegatedAdminAccount:OrganizationDelegatedAdminAccount",
+        "aws:directconnect/gateway:Gateway",
+        "aws:ec2/vpcIpamOrganizationAdminAccount:VpcIpamOrganizationAdminAccount",
+        "aws:fms/adminAccount:AdminAccount",
+        "aws:ram/sharingWithOrganization:SharingWithOrganization",
+        "aws:servicecatalog/organizationsAccess:OrganizationsAccess",
+    ),
 }
-
-SERVICES: Final[Mapping[str, TypeFacts]] = {
-    "aws:iam/": NOWHERE,
-    "aws:organizations/": NOWHERE,
-    "aws:account/": NOWHERE,
-    "aws:budgets/": NOWHERE,
-    "aws:costexplorer/": NOWHERE,
-    "aws:shield/": NOWHERE,
-}
-"""Whole services without a region and without data at rest: the partition's directory and accounts."""
-
-ROUTE53_GLOBAL: Final = tuple(
-    f"aws:route53/{name[0].lower()}{name[1:]}:{name}"
-    for name in (
-        "CidrCollection",
-        "CidrLocation",
-        "DelegationSet",
-        "HealthCheck",
-        "HostedZoneDnsSec",
-        "KeySigningKey",
-        "QueryLog",
-        "Record",
-        "RecordsExclusive",
-        "TrafficPolicy",
-        "TrafficPolicyInstance",
-        "VpcAssociationAuthorization",
-        "Zone",
-        "ZoneAssociation",
-    )
-)
-"""DNS is served everywhere by design; its records are no health data. (Route 53's resolver types have a region.)"""
-
-EVERYWHERE: Final[Mapping[str, str]] = {
-    "aws:cloudfront/": "CloudFront keeps copies at edge locations all over the world",
-    "aws:globalaccelerator/": "Global Accelerator takes traffic in at edge locations all over the world",
-}
-"""Services that work worldwide by design and so are in no residency."""
-
-_REGION_KEYS: Final = """
-region regions regionName awsRegion sourceRegion targetRegion destinationRegion replicaRegion peerRegion
-vpcRegion bucketRegion s3Region snsRegion resourceRegion resourceRegions serviceRegion consumerRegion
-originShieldRegion primaryRegion witnessRegion endpointGroupRegion notificationHubRegion sourceAmiRegion
-stackSetInstanceRegion operatingRegions workflowTargetRegion accountRegion awsAccountRegion
-authorizedAwsRegion linkedRegions specifiedRegions idcRegion availabilityZone availabilityZones
-availabilityZoneId availabilityZoneIds availabilityZoneName preferredAvailabilityZones primaryAvailabilityZone
-replicaAvailabilityZones
-"""
-REGION_KEYS: Final = frozenset(_REGION_KEYS.split())
-"""Names of properties, at any depth, whose text is a region or an availability zone."""
-
-OPAQUE_TARGETS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
-    "aws:s3/bucketReplicationConfig:BucketReplicationConfig": ("rules.destination.bucket", _BUCKETS),
-}
-"""Copy targets named in a way that does not tell their region: path, and the types that may be meant."""

@@ -30,12 +30,12 @@ CLUSTER_KINDS: Final = ("azure-native:operationalinsights:Cluster",)
 RESOURCE_GROUP: Final = "azure-native:resources:ResourceGroup"
 
 _PLATFORM: Final = "encrypted with a key that Microsoft holds"
-_ACCOUNT: Final = "azure-native:storage:StorageAccount"
+ACCOUNT: Final = "azure-native:storage:StorageAccount"
 _AKS: Final = "azure-native:containerservice:ManagedCluster"
 _VAULT: Final = "azure-native:keyvault:Vault"
 _VNET: Final = "azure-native:network:VirtualNetwork"
 _ZONE: Final = "azure-native:privatedns:PrivateZone"
-_POSTGRES: Final = "azure-native:dbforpostgresql:Server"
+POSTGRES: Final = "azure-native:dbforpostgresql:Server"
 _WORKSPACE: Final = "azure-native:operationalinsights:Workspace"
 
 
@@ -117,13 +117,13 @@ TYPES: Final[Mapping[str, TypeFacts]] = {
     "azure-native:privatedns:PrivateRecordSet": also(NOTHING, nowhere=True),
     "azure-native:dns:RecordSet": also(NOTHING, nowhere=True),
     # Storage
-    _ACCOUNT: encrypted(_named("objects", "encryption.keyVaultProperties", _SOURCE)),
+    ACCOUNT: encrypted(_named("objects", "encryption.keyVaultProperties", _SOURCE)),
     "azure-native:storage:EncryptionScope": also(
-        part_of("accountName", _ACCOUNT),
+        part_of("accountName", ACCOUNT),
         uses=(_uri("objects of the scope", "keyVaultProperties.keyUri", ("source", ("Microsoft.KeyVault",))),),
     ),
     **every(
-        part_of("accountName", _ACCOUNT),
+        part_of("accountName", ACCOUNT),
         "azure-native:storage:Blob",
         "azure-native:storage:BlobContainer",
         "azure-native:storage:FileShare",
@@ -131,7 +131,7 @@ TYPES: Final[Mapping[str, TypeFacts]] = {
         "azure-native:storage:Table",
     ),
     **every(
-        part_of("accountName", _ACCOUNT, rest="nothing"),
+        part_of("accountName", ACCOUNT, rest="nothing"),
         "azure-native:storage:BlobServiceProperties",
         "azure-native:storage:BlobContainerImmutabilityPolicy",
         "azure-native:storage:BlobContainerLegalHold",
@@ -172,14 +172,14 @@ TYPES: Final[Mapping[str, TypeFacts]] = {
     ),
     "azure-native:containerregistry:Replication": part_of("registryName", "azure-native:containerregistry:Registry"),
     # Databases and health data services
-    _POSTGRES: encrypted(_uri("database", "dataEncryption.primaryKeyURI", ("dataEncryption.type", ("AzureKeyVault",)))),
+    POSTGRES: encrypted(_uri("database", "dataEncryption.primaryKeyURI", ("dataEncryption.type", ("AzureKeyVault",)))),
     **every(
-        part_of("serverName", _POSTGRES),
+        part_of("serverName", POSTGRES),
         "azure-native:dbforpostgresql:Database",
         "azure-native:dbforpostgresql:Backup",
     ),
     **every(
-        part_of("serverName", _POSTGRES, rest="nothing"),
+        part_of("serverName", POSTGRES, rest="nothing"),
         "azure-native:dbforpostgresql:Configuration",
         "azure-native:dbforpostgresql:Administrator",
         "azure-native:dbforpostgresql:FirewallRule",
@@ -250,31 +250,3 @@ TYPES: Final[Mapping[str, TypeFacts]] = {
         "azure-native:security:Pricing",
     ),
 }
-
-SERVICES: Final[Mapping[str, TypeFacts]] = {"azure-native:authorization:": NOWHERE}
-"""Whole modules: roles, locks and policies, which keep no data and are replicated by the directory."""
-
-EVERYWHERE: Final[Mapping[str, str]] = {
-    "azure-native:cdn:": "Azure Front Door and CDN keep copies at edge locations all over the world",
-    "azure-native:frontdoor:": "Azure Front Door keeps copies at edge locations all over the world",
-}
-
-_REGION_KEYS: Final = """
-location locations locationName azureLocation resourceLocation region regions regionName targetRegions replicatedRegions
-partnerRegions preferredRegions sourceRegion targetRegion targetLocation targetLocations disasterRecoveryLocation
-linkedRedisCacheLocation computeLocation privateLinkLocation additionalLocations replicationRegion workspaceRegion
-managedVirtualNetworkRegions privateLinkResourceRegion functionAppRegion targetResourceRegion
-"""
-REGION_KEYS: Final = frozenset(_REGION_KEYS.split())
-"""Names of properties, at any depth, whose text (or whose members' ``name``) is a region."""
-
-PAIRED: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
-    _ACCOUNT: ("sku.name", frozenset({"standard_grs", "standard_ragrs", "standard_gzrs", "standard_ragzrs"})),
-    _POSTGRES: ("backup.geoRedundantBackup", frozenset({"enabled"})),
-    "azure-native:dataprotection:BackupVault": ("properties.storageSettings.type", frozenset({"georedundant"})),
-    "azure-native:recoveryservices:Vault": (
-        "properties.redundancySettings.standardTierStorageRedundancy",
-        frozenset({"georedundant"}),
-    ),
-}
-"""Where a setting keeps a second copy in the region's pair: path, and the values that do (lower case)."""

@@ -30,7 +30,7 @@ KEY_KINDS: Final = ("ovh:Okms/serviceKey:ServiceKey", "ovh:Okms/serviceKeyJWK:Se
 _OKMS: Final = "ovh:Okms/okms:Okms"
 _KUBE: Final = "ovh:CloudProject/kube:Kube"
 DATABASE: Final = "ovh:CloudProject/database:Database"
-_NETWORK: Final = "ovh:CloudProject/networkPrivate:NetworkPrivate"
+NETWORK: Final = "ovh:CloudProject/networkPrivate:NetworkPrivate"
 _REGISTRY: Final = "ovh:CloudProject/containerRegistry:ContainerRegistry"
 _LIFECYCLE: Final = (
     "ovh:index/cloudProjectStorageObjectBucketLifecycleConfiguration:"
@@ -86,7 +86,7 @@ TYPES: Final[Mapping[str, TypeFacts]] = {
     # Network
     **every(
         NOTHING,
-        _NETWORK,
+        NETWORK,
         "ovh:CloudProject/networkPrivateSubnet:NetworkPrivateSubnet",
         "ovh:CloudProject/networkPrivateSubnetV2:NetworkPrivateSubnetV2",
         "ovh:CloudProject/regionNetwork:RegionNetwork",
@@ -174,26 +174,3 @@ TYPES: Final[Mapping[str, TypeFacts]] = {
         "ovh:index/dbaasLogsEncryptionKey:DbaasLogsEncryptionKey",
     ),
 }
-
-LOG_SERVICES: Final = ("ovh:Dbaas/", "ovh:index/dbaasLogs")
-"""Types of Logs Data Platform, whose place is that of the service (``serviceName``) they belong to."""
-
-REGION_KEYS: Final = frozenset(
-    ("region", "regions", "regionName", "backupRegions", "availabilityZone", "availabilityZones")
-)
-"""Names of properties, at any depth, whose text is a region or zone, in one of OVHcloud's naming schemes."""
-
-REQUIRED: Final[Mapping[str, str]] = {
-    _NETWORK: "regions",
-}
-"""Region properties without which the provider chooses all regions, the ones outside Europe included."""
-
-DEFAULT_BACKUPS: Final[Mapping[str, str]] = {
-    "GRA": "SBG",
-    "SBG": "GRA",
-    "DE": "GRA",
-    "WAW": "GRA",
-    "UK": "GRA",
-    "BHS": "SBG",
-}
-"""Where a managed database keeps its backups when ``backupRegions`` is not set (ovh/docs databases_05, 2024-05)."""

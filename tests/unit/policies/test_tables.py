@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from policies.rules import catalogue
-from policies.rules.tables import aws, azure, ovh
+from policies.rules.tables import aws, aws_places, azure_places, ovh_places
 from policies.rules.tables.entries import KeyUse, TypeFacts
 
 PACKAGES = {"aws": "pulumi_aws", "azure": "pulumi_azure_native", "ovh": "pulumi_ovh"}
@@ -108,9 +108,9 @@ def test_the_check_itself_can_fail() -> None:
 
 
 def other_paths() -> list[tuple[str, str, str]]:
-    found = [("azure", kind, path) for kind, (path, _) in azure.PAIRED.items()]
-    found += [("aws", kind, path) for kind, (path, _) in aws.OPAQUE_TARGETS.items()]
-    found += [("ovh", kind, path) for kind, path in ovh.REQUIRED.items()]
+    found = [("azure", kind, path) for kind, (path, _) in azure_places.PAIRED.items()]
+    found += [("aws", kind, path) for kind, (path, _) in aws_places.OPAQUE_TARGETS.items()]
+    found += [("ovh", kind, path) for kind, path in ovh_places.REQUIRED.items()]
     carriers = [
         ("aws", kind, facts.carried.reference)
         for facts in aws.TYPES.values()
@@ -132,12 +132,35 @@ def test_every_other_path_exists(cloud: str, kind: str, path: str) -> None:
     assert has_path(cloud, kind, path)
 
 
-@pytest.mark.parametrize("kind", aws.ROUTE53_GLOBAL)
+def aws_types() -> dict[str, bool]:
+    """Every type of the AWS SDK, and whether it has a region input."""
+    found = {}
+    for path in root("aws").glob("*/*.py"):
+        kind = re.search(r'type_token\("(aws:[^"]+)"\)', source := path.read_text(encoding="utf-8"))
+        if kind is not None and "(pulumi.CustomResource)" in source:
+            inputs = re.search(r"^class \w+Args:.*?(?=^class )", source, re.DOTALL | re.MULTILINE)
+            found[kind[1]] = inputs is not None and "    def region(self)" in inputs[0]
+    return found
+
+
+def test_every_aws_type_without_a_region_is_accounted_for() -> None:
+    types = aws_types()
+    assert len(types) > 1500
+    without = {kind for kind, has_region in types.items() if not has_region}
+    known = {
+        kind
+        for kind in without
+        if catalogue.everywhere("aws", kind) or ((facts := catalogue.facts("aws", kind)) is not None and facts.nowhere)
+    }
+    assert without - known == set(aws_places.OF_THE_PROVIDER)
+
+
+@pytest.mark.parametrize("kind", aws_places.ROUTE53_GLOBAL)
 def test_global_types_have_no_region_input(kind: str) -> None:
     assert not has_path("aws", kind, "region")
 
 
-@pytest.mark.parametrize("prefix", [*aws.SERVICES, *aws.EVERYWHERE])
+@pytest.mark.parametrize("prefix", [*aws_places.SERVICES, *aws_places.EVERYWHERE])
 def test_whole_services_are_of_the_sdk(prefix: str) -> None:
     assert (root("aws") / prefix.split(":")[1].rstrip("/").lower()).is_dir()
 
