@@ -1,0 +1,409 @@
+"""AKS: clusters and node pools."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from sandbox.clouds.azure.clusterkeys import DISKS, IDENTITY, SECRETS
+from sandbox.clouds.azure.common import GUIDE, reference, resource, zone_failures
+from sandbox.clouds.azure.encryption import identity_output
+from sandbox.clouds.azure.names import find, identify, own_name, token
+from sandbox.clouds.azure.network import find_subnet, network_of, subnet_rule
+from sandbox.errors import Failure
+from sandbox.references import values_at
+from sandbox.rules import Phase, Request, Rule, pattern_rule
+
+CLUSTER: Final = token("containerservice:ManagedCluster")
+_GUIDE: Final = f"{GUIDE}/aks"
+_LTS: Final = "AKSLongTermSupport"
+# Source: Azure/AKS pull requests 5755 (2026-05) and 5872 (2026-07): 1.33 and older only under long-term support.
+PATCHES: Final[Mapping[str, str]] = {
+    "1.32": "1.32.13",
+    "1.33": "1.33.13",
+    "1.34": "1.34.9",
+    "1.35": "1.35.6",
+    "1.36": "1.36.2",
+}
+_LONG_TERM_ONLY: Final = ("1.32", "1.33")
+# Source: learn.microsoft.com/azure/aks/azure-cni-overview (prerequisites).
+_RESERVED: Final = ("169.254.0.0/16", "172.30.0.0/16", "172.31.0.0/16", "192.0.2.0/24")
+
+
+def _version(request: Request) -> str:
+    wanted = str(request.get("kubernetesVersion") or "1.35")
+    return PATCHES.get(wanted, wanted)
+
+
+def _cluster_outputs(request: Request) -> Mapping[str, Any]:
+    region, name = request.region, own_name(request)
+    prefix = request.get("dnsPrefix") or request.get("fqdnSubdomain") or name
+    host = f"{prefix}-{request.hex(8, 'host')}"
+    access = request.get("apiServerAccessProfile") or {}
+    outputs: dict[str, Any] = {
+        "agentPoolProfiles": [
+            {"provisioningState": "Succeeded", "powerState": {"code": "Running"}, **pool}
+            for pool in request.get("agentPoolProfiles") or ()
+        ],
+        "azurePortalFQDN": f"{host}.portal.hcp.{region}.azmk8s.io",
+        "currentKubernetesVersion": _version(request),
+        "kubernetesVersion": request.get("kubernetesVersion") or "1.35",
+        "maxAgentPools": 100,
+        "nodeResourceGroup": request.get("nodeResourceGroup")
+        or f"MC_{request.get('resourceGroupName')}_{name}_{region}",
+        "powerState": {"code": "Running"},
+        "resourceUID": request.hex(24, "uid"),
+        "oidcIssuerProfile": _issuer(request),
+        "networkProfile": {"loadBalancerSku": "standard", **(request.get("networkProfile") or {})},
+        "sku": {"name": "Base", "tier": "Free", **(request.get("sku") or {})},
+    }
+    if access.get("enablePrivateCluster") is True:
+        suffix = "private" if access.get("enableVnetIntegration") is True else "privatelink"
+        outputs["privateFQDN"] = f"{host}.{request.uuid('zone')}.{suffix}.{region}.azmk8s.io"
+    if access.get("enablePrivateCluster") is not True or access.get("enablePrivateClusterPublicFQDN") is not False:
+        outputs["fqdn"] = f"{host}.hcp.{region}.azmk8s.io"
+    identity = identity_output(request, request.store)
+    return {**outputs, **({"identity": identity} if identity else {}), "identityProfile": _kubelet(request)}
+
+
+def _issuer(request: Request) -> Mapping[str, Any]:
+    if request.get("oidcIssuerProfile.enabled") is not True:
+        return {"enabled": False}
+    url = f"https://{request.region}.oic.prod-aks.azure.com/{request.account.tenant}/{request.uuid('issuer')}/"
+    return {"enabled": True, "issuerURL": url}
+
+
+def _kubelet(request: Request) -> Mapping[str, Any]:
+    given = request.get("identityProfile")
+    if given:
+        return dict(given)
+    group = identify(request).split("/resourceGroups/")[0]
+    node_group = f"MC_{request.get('resourceGroupName')}_{own_name(request)}_{request.region}"
+    path = f"{group}/resourcegroups/{node_group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities"
+    return {
+        "kubeletidentity": {
+            "resourceId": f"{path}/{own_name(request)}-agentpool",
+            "clientId": request.uuid("kubelet client"),
+            "objectId": request.uuid("kubelet"),
+        }
+    }
+
+
+# What a cluster is made of
+
+
+def _support(request: Request) -> Iterator[Failure]:
+    version = request.known("kubernetesVersion")
+    minor = ".".join(version.split(".")[:2]) if isinstance(version, str) else ""
+    plan, tier = request.known("supportPlan"), request.known("sku.tier")
+    if minor and minor not in PATCHES:
+        yield Failure(
+            "kubernetesVersion",
+            f"Version {version} is not supported in this region. The offered minor versions are {', '.join(PATCHES)}.",
+            "K8sVersionNotSupported",
+        )
+    elif minor in _LONG_TERM_ONLY and plan != _LTS:
+        yield Failure(
+            "kubernetesVersion",
+            f"Managed cluster is on version {version}, which is only available for Long-Term Support (LTS). Set "
+            f"supportPlan to {_LTS} and sku.tier to Premium.",
+            "K8sVersionNotSupported",
+        )
+    if plan == _LTS and tier != "Premium":
+        yield Failure("sku.tier", "Long-Term Support needs the tier Premium.", "InvalidParameter")
+
+
+def _pool_failures(path: str, pool: Mapping[str, Any], region: str) -> Iterator[Failure]:
+    dot = f"{path}." if path else ""
+    least, most, count = (pool.get(name) for name in ("minCount", "maxCount", "count"))
+    scales = pool.get("enableAutoScaling") is True
+    known = [value for value in (least, count, most) if isinstance(value, int | float)]
+    if scales and (least is None or most is None):
+        yield Failure(f"{dot}minCount", "Autoscaling needs minCount and maxCount.", "InvalidParameter")
+    if not scales and (least is not None or most is not None):
+        yield Failure(f"{dot}minCount", "minCount and maxCount go with enableAutoScaling.", "InvalidParameter")
+    if scales and known != sorted(known):
+        shown = ", ".join(f"{value:g}" for value in known)
+        yield Failure(f"{dot}count", f"minCount <= count <= maxCount, but they are {shown}.", "InvalidParameter")
+    if pool.get("mode") == "System" and isinstance(least, int | float) and least < 1:
+        yield Failure(f"{dot}minCount", "A system pool has at least one node.", "InvalidParameter")
+    size = pool.get("osDiskSizeGB")
+    if isinstance(size, int | float) and size and not 30 <= size <= 2048:
+        yield Failure(f"{dot}osDiskSizeGB", f"{size:g} GB: from 30 to 2048.", "InvalidParameter")
+    yield from zone_failures(f"{dot}availabilityZones", pool.get("availabilityZones"), region)
+
+
+def _pools(request: Request) -> Iterator[Failure]:
+    pools = request.known("agentPoolProfiles")
+    if not isinstance(pools, list):
+        return
+    for index, pool in enumerate(pools):
+        if isinstance(pool, Mapping):
+            path = f"agentPoolProfiles[{index}]"
+            yield from _pool_name(f"{path}.name", pool.get("name"))
+            yield from _pool_failures(path, pool, request.region)
+    if request.old is None and not any(isinstance(pool, Mapping) and pool.get("mode") == "System" for pool in pools):
+        yield Failure("agentPoolProfiles", "Must define at least one system pool (mode: System).", "InvalidParameter")
+
+
+def _pool_name(path: str, name: Any) -> Iterator[Failure]:
+    if isinstance(name, str) and re.fullmatch(r"[a-z][a-z0-9]{0,11}", name) is None:
+        yield Failure(
+            path,
+            f"The agent pool name '{name}' is invalid: 1 to 12 lower-case letters and digits, starting with a letter.",
+            "InvalidParameter",
+        )
+
+
+def _own_pool(request: Request) -> Iterator[Failure]:
+    yield from _pool_name("agentPoolName", request.known("agentPoolName"))
+    yield from _pool_failures("", request.inputs, request.region)
+
+
+def _has_identity(request: Request) -> Iterator[Failure]:
+    if request.get("identity") is None and request.get("servicePrincipalProfile") is None:
+        yield Failure("identity", "Provisioning of resource(s) needs an identity or a service principal.", "BadRequest")
+    if not (request.get("dnsPrefix") or request.get("fqdnSubdomain")):
+        yield Failure("dnsPrefix", "dnsPrefix or fqdnSubdomain must be set.", "InvalidParameter")
+
+
+# How it is reached
+
+
+def _access(request: Request) -> Iterator[Failure]:
+    profile = request.known("apiServerAccessProfile")
+    access = profile if isinstance(profile, Mapping) else {}
+    private, ranges = access.get("enablePrivateCluster") is True, access.get("authorizedIPRanges")
+    if private and ranges:
+        yield Failure(
+            "apiServerAccessProfile.authorizedIPRanges",
+            "apiServerAuthorizedIPRanges is not supported for private clusters.",
+            "AuthorizedIPRangesWithPrivateCluster",
+        )
+    for text in ranges if isinstance(ranges, list) else ():
+        if isinstance(text, str) and network_of(text) is None:
+            yield Failure("apiServerAccessProfile.authorizedIPRanges", f"'{text}' is not a CIDR.", "InvalidParameter")
+    if access.get("privateDNSZone") == "none" and access.get("enablePrivateClusterPublicFQDN") is False:
+        yield Failure(
+            "apiServerAccessProfile.privateDNSZone",
+            "A private cluster needs a private DNS zone or a public FQDN.",
+            "InvalidParameter",
+        )
+    aad = request.known("aadProfile")
+    managed = isinstance(aad, Mapping) and aad.get("managed") is True
+    if request.known("disableLocalAccounts") is True and not managed:
+        yield Failure(
+            "disableLocalAccounts",
+            "Local accounts can be disabled only on clusters with managed Microsoft Entra integration.",
+            "BadRequest",
+        )
+    if isinstance(aad, Mapping) and aad.get("enableAzureRBAC") is True and not managed:
+        yield Failure("aadProfile.enableAzureRBAC", "Azure RBAC needs managed Entra integration.", "BadRequest")
+    if request.known("securityProfile.workloadIdentity.enabled") is True and (
+        request.known("oidcIssuerProfile.enabled") is not True
+    ):
+        yield Failure("securityProfile.workloadIdentity", "Workload identity needs the OIDC issuer.", "BadRequest")
+
+
+def _api_subnet(request: Request) -> Iterator[Failure]:
+    access = request.get("apiServerAccessProfile") or {}
+    subnet = find_subnet(request.store, access.get("subnetId"))
+    if access.get("enableVnetIntegration") is not True or subnet is None:
+        return
+    services = {entry.get("serviceName") for entry in subnet.get("delegations") or ()}
+    if "Microsoft.ContainerService/managedClusters" not in services:
+        yield Failure(
+            "apiServerAccessProfile.subnetId",
+            "API server VNet integration needs a subnet delegated to Microsoft.ContainerService/managedClusters.",
+            "SubnetNotDelegated",
+        )
+
+
+def _ranges(request: Request) -> Iterator[Failure]:
+    profile = request.known("networkProfile")
+    if not isinstance(profile, Mapping):
+        return
+    services = network_of(profile.get("serviceCidr"))
+    own = {name: found for name in ("serviceCidr", "podCidr") if (found := network_of(profile.get(name)))}
+    for name, found in own.items():
+        for text in _RESERVED:
+            if found.overlaps(ipaddress.ip_network(text)):
+                yield Failure(
+                    f"networkProfile.{name}", f"{found} overlaps {text}, which AKS keeps.", "InvalidParameter"
+                )
+    if len(own) == 2 and own["serviceCidr"].overlaps(own["podCidr"]):
+        yield Failure("networkProfile.podCidr", "Pod and service ranges overlap.", "InvalidParameter")
+    address = profile.get("dnsServiceIP")
+    if services and isinstance(address, str):
+        inside = ipaddress.ip_address(address) in services
+        if not inside or ipaddress.ip_address(address) == services.network_address + 1:
+            yield Failure(
+                "networkProfile.dnsServiceIP",
+                f"{address} must be in {services}, and not its first address.",
+                "DnsServiceIpOutOfServiceCidr",
+            )
+
+
+def _outbound(request: Request) -> Iterator[Failure]:
+    profile = request.get("networkProfile") or {}
+    kind = profile.get("outboundType")
+    own = [found for name in ("serviceCidr", "podCidr") if (found := network_of(profile.get(name)))]
+    for path, value in values_at(request.inputs, "agentPoolProfiles[].vnetSubnetID"):
+        subnet = find_subnet(request.store, value)
+        if subnet is None:
+            continue
+        if kind == "userAssignedNATGateway" and not (subnet.get("natGateway") or {}).get("id"):
+            yield Failure(
+                path,
+                f"The outbound type userAssignedNATGateway needs a NAT gateway on the subnet {value}.",
+                "ExistingNATGatewayNotFound",
+            )
+        vnet = find(request.store, str(value).split("/subnets/")[0])
+        space = ((vnet.inputs.get("addressSpace") if vnet else None) or {}).get("addressPrefixes") or ()
+        for text in space:
+            taken = network_of(text)
+            for found in own:
+                if taken and taken.version == found.version and taken.overlaps(found):
+                    yield Failure(
+                        "networkProfile",
+                        f"{found} overlaps the address space {text} of the network of subnet {value}.",
+                        "ServiceCidrOverlapExistingSubnetsCidr",
+                    )
+
+
+# Source: pulumi-azure-native, provider/pkg/gen/replacement.go
+_REPLACING: Final = (
+    "diskEncryptionSetID",
+    "dnsPrefix",
+    "fqdnSubdomain",
+    "linuxProfile",
+    "nodeResourceGroup",
+    "windowsProfile",
+    *(
+        f"networkProfile.{name}"
+        for name in (
+            "serviceCidr",
+            "serviceCidrs",
+            "dnsServiceIP",
+            "networkMode",
+            "networkPlugin",
+            "networkPluginMode",
+            "podCidr",
+            "networkDataplane",
+            "networkPolicy",
+            "outboundType",
+        )
+    ),
+)
+
+TYPES = (
+    resource(
+        "containerservice:ManagedCluster",
+        outputs=_cluster_outputs,
+        immutable=_REPLACING,
+        references=(
+            reference("identity.userAssignedIdentities[]", "managedidentity:UserAssignedIdentity"),
+            reference(
+                "diskEncryptionSetID",
+                "compute:DiskEncryptionSet",
+                held=("OperationNotAllowed", "Disk Encryption Set {id} cannot be deleted: {user} uses it."),
+                source=f"{_GUIDE}/azure-disk-customer-managed-keys",
+            ),
+        ),
+        rules=(
+            pattern_rule(
+                "azure.aks.name",
+                "resourceName",
+                r"[A-Za-z0-9]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?",
+                "1 to 63 letters, digits, hyphens and underscores, from and to a letter or digit",
+                f"{GUIDE}/azure-resource-manager/management/resource-name-rules#microsoftcontainerservice",
+                "InvalidParameter",
+            ),
+            pattern_rule(
+                "azure.aks.dns-prefix",
+                "dnsPrefix",
+                r"[A-Za-z0-9]([A-Za-z0-9-]{0,52}[A-Za-z0-9])?",
+                "1 to 54 letters, digits and hyphens, from and to a letter or digit",
+                f"{_GUIDE}/concepts-network",
+                "InvalidParameter",
+            ),
+            Rule(
+                "azure.aks.version",
+                Phase.CHECK,
+                "The Kubernetes version is offered; 1.33 and older only under long-term support in the tier Premium.",
+                "Azure/AKS pull requests 5755 and 5872 (2026-07)",
+                _support,
+            ),
+            Rule(
+                "azure.aks.pools",
+                Phase.CHECK,
+                "Node pools have names of 12 lower-case letters and digits, counts in order, zones of the region; one "
+                "is a system pool.",
+                f"{_GUIDE}/use-system-pools",
+                _pools,
+            ),
+            Rule(
+                "azure.aks.identity",
+                Phase.CHECK,
+                "A cluster has an identity and a DNS prefix.",
+                f"{_GUIDE}/use-managed-identity",
+                _has_identity,
+            ),
+            Rule(
+                "azure.aks.access",
+                Phase.CHECK,
+                "Authorized ranges are for public API servers; local accounts go only where Entra integration is; "
+                "workload identity needs the issuer.",
+                f"{_GUIDE}/private-clusters; {_GUIDE}/api-server-authorized-ip-ranges",
+                _access,
+            ),
+            Rule(
+                "azure.aks.ranges",
+                Phase.CHECK,
+                "Pod and service ranges are apart, and apart from what AKS keeps; the DNS address is a service's.",
+                f"{_GUIDE}/azure-cni-overlay",
+                _ranges,
+            ),
+            subnet_rule("azure.aks.subnets", "agentPoolProfiles[].vnetSubnetID", "apiServerAccessProfile.subnetId"),
+            Rule(
+                "azure.aks.outbound",
+                Phase.APPLY,
+                "A cluster that leaves through a NAT gateway has one on its subnets; its ranges are not the network's.",
+                f"{_GUIDE}/nat-gateway",
+                _outbound,
+            ),
+            Rule(
+                "azure.aks.api-subnet",
+                Phase.APPLY,
+                "The API server's subnet is delegated to AKS.",
+                f"{_GUIDE}/api-server-vnet-integration",
+                _api_subnet,
+            ),
+            IDENTITY,
+            SECRETS,
+            DISKS,
+        ),
+    ),
+    resource(
+        "containerservice:AgentPool",
+        outputs=lambda request: {
+            "currentOrchestratorVersion": _version(request),
+            "nodeImageVersion": "AKSUbuntu-2204gen2containerd-202611.01.0",
+            "powerState": {"code": "Running"},
+            "eTag": request.uuid("etag"),
+        },
+        immutable=("vmSize", "gpuInstanceProfile", "networkProfile.nodePublicIPTags", "vnetSubnetID", "osDiskSizeGB"),
+        rules=(
+            Rule(
+                "azure.aks.pool",
+                Phase.CHECK,
+                "A node pool has a name of 12 lower-case letters and digits, counts in order, zones of the region.",
+                f"{_GUIDE}/create-node-pools",
+                _own_pool,
+            ),
+            subnet_rule("azure.aks.pool-subnet", "vnetSubnetID", "podSubnetID"),
+        ),
+    ),
+)
