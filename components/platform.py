@@ -34,7 +34,9 @@ class Platform(Part):
         Args:
             site: the checked specification (:func:`components.preflight.prepare`).
         """
-        super().__init__("Platform", {"declarations": [asdict(entry) for entry in site.declarations]})
+        # The policies read both: which shortfalls are accepted, and whether data and keys must be guarded.
+        declarations = [asdict(entry) for entry in site.declarations]
+        super().__init__("Platform", {"declarations": declarations, "environment": site.spec.environment.value})
         # All plans are calculated before the first resource is registered: a mistake loses nothing.
         network_plan, keys_plan = plan_network(site), plan_keys(site)
         storage_plan, compute_plan = plan_storage(site), plan_compute(site)
