@@ -123,6 +123,8 @@ class Cloud:
         schema = self.catalogue.resource(token)
         entry = self.rules.of(token)
         immutable = (self.rules.immutable(schema) | entry.immutable) - entry.mutable
+        if entry.replaced_by:
+            immutable |= frozenset(entry.replaced_by(plain(dict(old)), plain(dict(new))))
         difference = Difference(compare(old, new, immutable, ignore, self.rules.alike))
         if difference.replaces:
             before, after = (self._request(schema, token, urn, "", inputs, "") for inputs in (old, new))
@@ -350,7 +352,7 @@ class Cloud:
 
     def _planned(self, entry: TypeRules, request: Request) -> tuple[str, dict[str, Any]]:
         """The id and the outputs of an object; an object that is there keeps its id."""
-        outputs = synthesise(request)
+        outputs = synthesise(request, self.catalogue)
         outputs |= request.inputs
         outputs |= self.rules.outputs(request)
         if entry.outputs:

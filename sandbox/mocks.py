@@ -1,6 +1,7 @@
 """Pulumi's unit-test mocks on the sandbox's clouds: a program runs against them without an engine.
 
-Use :func:`install` before the program registers anything; :class:`SandboxMocks` keeps what was registered.
+Give :class:`SandboxMocks` to ``pulumi.runtime.set_mocks`` before the program registers anything; it keeps what was
+registered.
 """
 
 from __future__ import annotations
@@ -11,15 +12,21 @@ from pathlib import Path
 from typing import Any
 
 import pulumi
+from pulumi.runtime import rpc
 from pulumi.runtime.mocks import MockCallArgs, MockResourceArgs, Mocks
+from pulumi.runtime.sync_await import _sync_await
 
 from sandbox.cloud import Cloud
 from sandbox.clouds import PACKAGES, load_rules
-from sandbox.errors import CloudError
+from sandbox.errors import CloudError, Failure
+from sandbox.plugin import configuration
+from sandbox.plugin.codec import decode, encode
 from sandbox.schema.catalogue import Catalogue
 from sandbox.store import Store
+from sandbox.values import keep_secret
 
-BUILT_IN = "pulumi:pulumi:"
+_BUILT_IN = "pulumi:pulumi:"
+_PROVIDER = "pulumi:providers:"
 
 
 @dataclass(frozen=True)
@@ -49,42 +56,73 @@ class SandboxMocks(Mocks):
     registered: list[Registered] = field(default_factory=list)
     _store: Store = field(default_factory=lambda: Store(":memory:"))
     _catalogues: dict[str, Catalogue] = field(default_factory=dict)
-    _configs: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    _configs: dict[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict)
 
     def cloud(self, package: str, provider: str = "") -> Cloud:
-        """The cloud of a package, under an explicit provider's configuration where there is one."""
+        """The cloud of a package: under an explicit provider's configuration where there is one, else the stack's."""
+        config = self._configs.get((package, _provider_name(provider)))
+        if config is None:
+            schema, given = self._catalogue(package).provider_config(), pulumi.Config(package)
+            values = {name: given.get(name) for name in schema.inputs}
+            config = configuration.parse({name: value for name, value in values.items() if value is not None}, schema)
+        return Cloud(load_rules(package), self._catalogue(package), self._store, config)
+
+    def _catalogue(self, package: str) -> Catalogue:
         if package not in self._catalogues:
             self._catalogues[package] = Catalogue(package, self.cache)
-        config = self._configs.get(provider.rpartition("::")[0], {})
-        return Cloud(load_rules(package), self._catalogues[package], self._store, config)
+        return self._catalogues[package]
 
     def new_resource(self, args: MockResourceArgs) -> tuple[str | None, dict[str, Any]]:
-        """Registers a resource; components and other packages' resources are passed through as they are."""
-        token, name, inputs = args.typ, args.name, dict(args.inputs)
-        if token.startswith("pulumi:providers:"):
-            return self._new_provider(token.rpartition(":")[2], name, inputs)
+        """Registers or reads a resource; components and other packages' resources are passed through as they are."""
+        token, name, inputs = args.typ, args.name, _from_sdk(args.inputs)
+        if token.startswith(_PROVIDER):
+            return self._new_provider(token.removeprefix(_PROVIDER), name, inputs)
         package = token.split(":", 1)[0]
         if package not in PACKAGES:
-            return "", inputs
+            return f"{name}-id" if args.custom else "", dict(args.inputs)
         cloud = self.cloud(package, args.provider or "")
+        if args.resource_id:
+            record = cloud.read(token, args.resource_id)
+            if record is None:
+                raise CloudError([Failure("", f"{token} {args.resource_id!r} was not found", "NotFound")])
+            return record.id, _to_sdk(record.outputs)
         urn = f"urn:pulumi:{pulumi.get_stack()}::{pulumi.get_project()}::{token}::{name}"
         checked, failures = cloud.check(token, urn, name, {}, inputs)
         if failures:
             raise CloudError(failures)
         id, outputs = cloud.create(token, urn, name, checked)
         self.registered.append(Registered(token, name, id, checked, outputs, args.provider or ""))
-        return id, outputs
+        return id, _to_sdk(keep_secret(outputs, checked))
 
     def _new_provider(self, package: str, name: str, config: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-        failures = self.cloud(package).check_config(config) if package in PACKAGES else []
-        if failures:
-            raise CloudError(failures)
-        urn = f"urn:pulumi:{pulumi.get_stack()}::{pulumi.get_project()}::pulumi:providers:{package}::{name}"
-        self._configs[urn] = config
-        return f"{name}-id", config
+        if package in PACKAGES:
+            parsed = configuration.parse(config, self._catalogue(package).provider_config())
+            failures = self.cloud(package).check_config(parsed)
+            if failures:
+                raise CloudError(failures)
+            self._configs[package, name] = parsed
+        return f"{name}-id", _to_sdk(config)
 
     def call(self, args: MockCallArgs) -> dict[str, Any]:  # type: ignore[override]  # the SDK accepts a plain dict too
         """Answers a function call."""
-        if args.token.startswith(BUILT_IN):
+        if args.token.startswith(_BUILT_IN):
             return {}
-        return self.cloud(args.token.split(":", 1)[0], args.provider or "").invoke(args.token, args.args)
+        cloud = self.cloud(args.token.split(":", 1)[0], args.provider or "")
+        return _to_sdk(cloud.invoke(args.token, _from_sdk(args.args)))
+
+
+def _provider_name(reference: str) -> str:
+    """The name in ``urn:pulumi:stack::project::type::name::id``."""
+    parts = reference.split("::")
+    return parts[-2] if len(parts) > 1 else ""
+
+
+def _from_sdk(properties: Mapping[str, Any]) -> dict[str, Any]:
+    """Properties as the SDK gives them to mocks, as the sandbox's values (secrets, assets, unknown values)."""
+    return decode(_sync_await(rpc.serialize_properties(dict(properties), {})))
+
+
+def _to_sdk(properties: Mapping[str, Any]) -> dict[str, Any]:
+    """The sandbox's values as the SDK takes them from mocks."""
+    found: dict[str, Any] = rpc.deserialize_properties(encode(properties), keep_unknowns=True)
+    return found

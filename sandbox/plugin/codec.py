@@ -1,25 +1,28 @@
-"""Property values on the wire (protobuf Struct) and in the sandbox (plain values with UNKNOWN, Secret and Asset)."""
+"""Property values on the wire (protobuf Struct) and in the sandbox (plain values with UNKNOWN, Secret and Asset).
+
+Sources: pulumi/pulumi sdk/go/common/resource/properties.go (signatures), sdk/go/common/resource/plugin/rpc.go (unknown
+values, and what becomes of each kind of value on the way).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from google.protobuf.struct_pb2 import Struct, Value
 
-from sandbox.values import UNKNOWN, Asset, Secret
+from sandbox.values import TRACE, UNKNOWN, Asset, Secret
 
-# Sources: pulumi/pulumi sdk/go/common/resource/properties.go (signatures), sdk/go/common/resource/plugin/rpc.go (unknowns).
-SIGNATURE = "4dabf18193072939515e22adb298388d"
-SECRET = "1b47061264138c4ac30d75fd1eb44270"
-ASSET = "c44067f5952c0a294b673a41bacd8c17"
-ARCHIVE = "0def7320c3a5731c473e5ecbe6d01bc7"
-RESOURCE = "5cf8f73096256a8f31e491e813e4eb8e"
-OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4"
-UNKNOWN_STRING = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
-_UNKNOWNS = frozenset(
+SIGNATURE: Final = "4dabf18193072939515e22adb298388d"
+"""The key by which an object on the wire says that it is something else; the signatures follow."""
+SECRET: Final = "1b47061264138c4ac30d75fd1eb44270"
+ASSET: Final = "c44067f5952c0a294b673a41bacd8c17"
+ARCHIVE: Final = "0def7320c3a5731c473e5ecbe6d01bc7"
+RESOURCE: Final = "5cf8f73096256a8f31e491e813e4eb8e"
+OUTPUT: Final = "d0e6a833031e9bbcd3f4e8bde6ca49a4"
+_UNKNOWNS: Final = frozenset(
     {
-        UNKNOWN_STRING,
+        TRACE,
         "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
         "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
         "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
@@ -28,10 +31,11 @@ _UNKNOWNS = frozenset(
         "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
     }
 )
+"""Unknown text, and unknown values of the other kinds."""
 
 
 def decode(struct: Struct) -> dict[str, Any]:
-    """The properties of a message. Numbers that are whole become ``int``."""
+    """The properties of a message. Whole numbers become ``int``; a resource becomes its id, or its URN."""
     return {key: _decode(value) for key, value in struct.fields.items()}
 
 
@@ -47,24 +51,26 @@ def _decode(value: Value) -> Any:
     if kind == "list_value":
         return [_decode(item) for item in value.list_value.values]
     if kind == "struct_value":
-        return _decode_object(value.struct_value)
+        fields = value.struct_value.fields
+        return _decode_signed(fields) if SIGNATURE in fields else decode(value.struct_value)
     return None
 
 
-def _decode_object(struct: Struct) -> Any:
-    fields = struct.fields
-    if SIGNATURE not in fields:
-        return {key: _decode(value) for key, value in fields.items()}
+def _decode_signed(fields: Mapping[str, Value]) -> Any:
     signature = fields[SIGNATURE].string_value
     if signature == SECRET:
-        inner = _decode(fields["value"])
-        return inner if isinstance(inner, Secret) else Secret(inner)
+        return _secret(_decode(fields["value"]))
     if signature == OUTPUT:
-        inner = _decode(fields["value"]) if "value" in fields else UNKNOWN
-        return Secret(inner) if "secret" in fields and fields["secret"].bool_value else inner
+        value = _decode(fields["value"]) if "value" in fields else UNKNOWN
+        return _secret(value) if "secret" in fields and fields["secret"].bool_value else value
     if signature == RESOURCE:
-        return _decode(fields["id"]) if "id" in fields else fields["urn"].string_value
+        # An id that is there and empty is one that is not known yet.
+        return (_decode(fields["id"]) or UNKNOWN) if "id" in fields else fields["urn"].string_value
     return Asset({key: _decode_raw(value) for key, value in fields.items()})
+
+
+def _secret(value: Any) -> Secret:
+    return value if isinstance(value, Secret) else Secret(value)
 
 
 def _decode_raw(value: Value) -> Any:
@@ -75,7 +81,11 @@ def _decode_raw(value: Value) -> Any:
 
 
 def encode(properties: Mapping[str, Any]) -> Struct:
-    """The message for properties."""
+    """The message for properties.
+
+    Raises:
+        TypeError: something among them is no property value.
+    """
     struct = Struct()
     _encode_object(properties, struct)
     return struct
@@ -88,12 +98,10 @@ def _encode_object(properties: Mapping[str, Any], struct: Struct) -> None:
 
 
 def _encode(value: Any, into: Value) -> None:
-    if value is UNKNOWN:
-        into.string_value = UNKNOWN_STRING
+    if isinstance(value, str):
+        into.string_value = value
     elif isinstance(value, bool):
         into.bool_value = value
-    elif isinstance(value, str):
-        into.string_value = value
     elif isinstance(value, int | float):
         into.number_value = value
     elif value is None:
@@ -105,25 +113,11 @@ def _encode(value: Any, into: Value) -> None:
         into.list_value.SetInParent()
         for item in value:
             _encode(item, into.list_value.values.add())
+    elif value is UNKNOWN:
+        into.string_value = TRACE
     elif isinstance(value, Secret):
         _encode_object({SIGNATURE: SECRET, "value": value.value}, into.struct_value)
     elif isinstance(value, Asset):
         _encode_object(value.raw, into.struct_value)
     else:
         raise TypeError(f"{type(value).__name__} is not a property value")
-
-
-def keep_secret(outputs: Mapping[str, Any], inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """Outputs in which every top-level property that was secret in the inputs is secret again."""
-    return {
-        key: Secret(value) if _holds_secret(inputs.get(key)) and not isinstance(value, Secret) else value
-        for key, value in outputs.items()
-    }
-
-
-def _holds_secret(value: Any) -> bool:
-    if isinstance(value, Mapping):
-        return any(_holds_secret(item) for item in value.values())
-    if isinstance(value, list):
-        return any(_holds_secret(item) for item in value)
-    return isinstance(value, Secret)
