@@ -169,6 +169,8 @@ class TypeRules:
     """Other ids by which `pulumi import` finds an object, where the provider takes any."""
     side_state: Callable[[Request], Mapping[str, Any]] | None = None
     """Facts that the cloud keeps of the object besides its properties, for other rules to look at."""
+    source: str = "unverified"
+    """Where the cloud documents what stands here as data: unique names, immutables."""
 
 
 @dataclass(frozen=True)
