@@ -6,12 +6,18 @@ Each provider's facts stand in ``components/<provider>/facts.py``; :func:`load` 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from components.capabilities import Capability, Feature
 from components.names import NameRule
-from components.spec import MachineSize, Provider
+from components.regions import Region
+from components.spec import MachineSize, Provider, Spec
+
+
+def no_problems(spec: Spec, region: Region) -> Sequence[str]:  # noqa: ARG001 - the shape of ProviderFacts.problems
+    """The check of a provider that can honour whatever a specification may say."""
+    return ()
 
 
 @dataclass(frozen=True)
@@ -28,9 +34,13 @@ class ProviderFacts:
     reserved_ranges: Mapping[str, str]
     """Address ranges that managed Kubernetes keeps for itself, with what they are for."""
     kubernetes_versions: tuple[str, ...]
-    """Minor versions that managed Kubernetes offers, oldest first (with the day they were read, in the provider's file)."""
+    """Minor versions that managed Kubernetes offers, oldest first; the provider's file says when they were read."""
     zones: Mapping[str, int]
     """Availability zones by region code; a region that is not named has one."""
+    least_zones: int = 1
+    """The fewest availability zones in which managed Kubernetes can be."""
+    problems: Callable[[Spec, Region], Sequence[str]] = no_problems
+    """What the provider cannot honour of a specification in a region: a sentence a setting, with the remedy."""
 
 
 def load(provider: Provider) -> ProviderFacts:

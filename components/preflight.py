@@ -32,10 +32,15 @@ def prepare(spec: Spec, stack: str, today: datetime.date) -> Site:
         UnreachableLevelError: required levels that the provider does not reach, as one table.
     """
     provider = facts.load(spec.provider)
-    problems = [*_address_problems(spec, provider), *_version_problems(spec, provider)]
+    problems = [
+        *_address_problems(spec, provider),
+        *_zone_problems(spec, provider),
+        *_version_problems(spec, provider),
+    ]
     region = None
     try:
         region = resolve(spec.provider, spec.location if spec.region is None else None, spec.region, spec.residency)
+        problems += provider.problems(spec, region)
     except LocationError as error:
         problems.append(str(error))
     if problems or region is None:
@@ -57,6 +62,15 @@ def _address_problems(spec: Spec, provider: ProviderFacts) -> list[str]:
         f"network.cidr: {spec.network.cidr} overlaps {text}, which {provider.title} keeps for {reason}; "
         "choose another address space, such as 10.20.0.0/16"
         for text, reason in overlapping(spec.network.cidr, provider.reserved_ranges).items()
+    ]
+
+
+def _zone_problems(spec: Spec, provider: ProviderFacts) -> list[str]:
+    if spec.network.zones >= provider.least_zones:
+        return []
+    return [
+        f"network.zones: managed Kubernetes of {provider.title} needs {provider.least_zones} availability zones; "
+        f"set network.zones to {provider.least_zones} or more"
     ]
 
 
@@ -85,12 +99,14 @@ class UnreachableLevelError(PlatformError):
             for refusal in refusals
         ]
         settings = sorted({refusal.shortfall.requirement.setting for refusal in refusals})
+        levels = "1 required level" if len(rows) == 1 else f"{len(rows)} required levels"
         lines = [
-            f"{provider.title} does not reach {len(rows)} required level{'s' if len(rows) > 1 else ''}; nothing was changed:",
+            f"{provider.title} does not reach {levels}; nothing was changed:",
             "",
             *_text_table(header, rows),
             "",
-            f"Either accept the compensating controls (keys.compensating: accept, owner, expires), or lower {', '.join(settings)},",
+            "Either accept the compensating controls (keys.compensating: accept, owner, expires), "
+            f"or lower {', '.join(settings)},",
             f"or choose a provider that reaches them: {_others(refusals)}.",
             *(_reason(refusal) for refusal in _one_for_each_feature(refusals)),
         ]

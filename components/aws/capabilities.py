@@ -32,8 +32,8 @@ CAPABILITIES = table(
             "provider_managed",
             "A bucket that takes S3 server access logs can only be encrypted with keys of S3 (SSE-S3), not with KMS.",
             f"{_GUIDE}/AmazonS3/latest/userguide/enable-server-access-logging.html",
-            "The log bucket holds no health data: requester, object key, time and status of each request; it is private, "
-            "versioned, and apart from the zones.",
+            "The log bucket holds no health data: requester, object key, time and status of each request; it is "
+            "private, versioned, and apart from the zones.",
         ),
         Capability(
             Feature.KEYS_ROTATION,

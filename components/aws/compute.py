@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Sequence
+from ipaddress import IPv4Network
 
 import pulumi
 import pulumi_aws as aws
 
 from components.addresses import SubnetRole
+from components.aws.addons import (
+    AFTER_NODES,
+    BEFORE_NODES,
+    register_addons,
+    register_autoscaler_identity,
+    register_volumes,
+)
 from components.aws.documents import trust
 from components.aws.keys import AwsKeys
-from components.aws.network import AwsNetwork
+from components.aws.network import PRIVATE_RANGES, AwsNetwork
+from components.aws.nodes import NODE_POLICIES, register_nodes
 from components.aws.place import Place
-from components.parts.compute import Compute, ComputePlan, PoolPlan
+from components.aws.roles import register_role
+from components.parts.compute import Compute, ComputePlan
 from components.spec import DataClass
 
 _LOG_TYPES = ("api", "audit", "authenticator", "controllerManager", "scheduler")
-_ADDONS = ("vpc-cni", "kube-proxy", "coredns", "aws-ebs-csi-driver", "eks-pod-identity-agent")
-_NODE_POLICIES = ("AmazonEKSWorkerNodePolicy", "AmazonEKS_CNI_Policy", "AmazonEC2ContainerRegistryPullOnly")
 # docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
 _RETENTION_DAYS = (365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653)
 
@@ -27,11 +35,15 @@ def retention_days(wanted: int) -> int:
     return next(days for days in _RETENTION_DAYS if days >= wanted)
 
 
+def is_private(cidr: str) -> bool:
+    """Whether a network lies in a private range: EKS admits only others to its public address."""
+    return any(IPv4Network(cidr).subnet_of(IPv4Network(private)) for private in PRIVATE_RANGES)
+
+
 def register_compute(
     place: Place, plan: ComputePlan, network: AwsNetwork, keys: AwsKeys, parent: pulumi.Resource
 ) -> Compute:
     """Registers the cluster, its node groups and its log group."""
-    options = place.options(parent)
     key = keys.arn(DataClass.OPERATIONAL)
     # EKS writes to the log group of this very name; made first, it has a key and a retention from the first line on.
     logs = aws.cloudwatch.LogGroup(
@@ -39,46 +51,28 @@ def register_compute(
         name=f"/aws/eks/{plan.name}/cluster",
         kms_key_id=key,
         retention_in_days=retention_days(plan.audit_log_days),
+        deletion_protection_enabled=plan.protect,
         tags=plan.tags,
         opts=place.options(parent, protect=plan.protect),
     )
-    role, attached = _role(place, "cluster", "eks.amazonaws.com", ("AmazonEKSClusterPolicy",), plan.tags, parent)
-    cluster = aws.eks.Cluster(
-        "cluster",
-        name=plan.name,
-        role_arn=role.arn,
-        version=plan.kubernetes_version,
-        vpc_config={
-            "subnet_ids": network.subnet_ids(SubnetRole.SYSTEM),
-            "endpoint_private_access": True,
-            "endpoint_public_access": bool(plan.api_allowed_cidrs),
-            "public_access_cidrs": list(plan.api_allowed_cidrs) or None,
-        },
-        encryption_config={"provider": {"key_arn": key}, "resources": ["secrets"]},
-        enabled_cluster_log_types=list(_LOG_TYPES),
-        access_config={"authentication_mode": "API", "bootstrap_cluster_creator_admin_permissions": False},
-        deletion_protection=plan.protect,
-        bootstrap_self_managed_addons=False,
-        tags=plan.tags,
-        opts=place.options(parent, protect=plan.protect, depends_on=[logs, *attached]),
-    )
-    issuer = cluster.identities.apply(lambda found: str(found[0].oidcs[0].issuer))
+    cluster = _cluster(place, plan, network, key, logs, parent)
+    _admit_networks(place, plan, cluster, parent)
+    _admit_deployer(place, plan, cluster, parent)
+    issuer = cluster.identities.apply(_issuer)
     aws.iam.OpenIdConnectProvider(
-        "workloads", url=issuer, client_id_lists=["sts.amazonaws.com"], tags=plan.tags, opts=options
+        "workloads",
+        url=issuer,
+        client_id_lists=["sts.amazonaws.com"],
+        tags=plan.tags,
+        opts=place.options(parent),
     )
-    node_role, node_policies = _role(place, "nodes", "ec2.amazonaws.com", _NODE_POLICIES, plan.tags, parent)
-    groups = [
-        _node_group(place, pool, cluster, node_role.arn, key, network, [*node_policies, *network.ready], parent)
-        for pool in plan.pools
-    ]
-    for addon in _ADDONS:
-        aws.eks.Addon(
-            addon,
-            cluster_name=cluster.name,
-            addon_name=addon,
-            tags=plan.tags,
-            opts=place.options(parent, depends_on=list(groups)),
-        )
+    role = register_role(place, "nodes", trust("ec2.amazonaws.com"), plan.tags, parent, managed=NODE_POLICIES)
+    first = register_addons(place, plan, cluster, BEFORE_NODES, (), parent)
+    after = [*role.ready, *network.ready, *first]
+    groups = [register_nodes(place, pool, cluster, role.arn, key, network, after, parent) for pool in plan.pools]
+    register_addons(place, plan, cluster, AFTER_NODES, groups, parent)
+    register_volumes(place, plan, cluster, key, groups, parent)
+    register_autoscaler_identity(place, plan, cluster, parent)
     return Compute(
         id=cluster.arn,
         name=cluster.name,
@@ -90,78 +84,84 @@ def register_compute(
     )
 
 
-def _role(
+def _cluster(
     place: Place,
-    name: str,
-    service: str,
-    policies: tuple[str, ...],
-    tags: Mapping[str, str],
-    parent: pulumi.Resource,
-) -> tuple[aws.iam.Role, list[pulumi.Resource]]:
-    """A role for a service, with AWS-managed policies."""
-    options = place.options(parent)
-    role = aws.iam.Role(
-        name,
-        name=place.site.names.of("role", name),
-        assume_role_policy=trust(service),
-        tags=tags,
-        opts=options,
-    )
-    attached: list[pulumi.Resource] = [
-        aws.iam.RolePolicyAttachment(
-            f"{name}-{policy}",
-            role=role.name,
-            policy_arn=f"arn:{place.partition}:iam::aws:policy/{policy}",
-            opts=options,
-        )
-        for policy in policies
-    ]
-    return role, attached
-
-
-def _node_group(
-    place: Place,
-    pool: PoolPlan,
-    cluster: aws.eks.Cluster,
-    role_arn: pulumi.Output[str],
-    key: pulumi.Output[str],
+    plan: ComputePlan,
     network: AwsNetwork,
-    after: list[pulumi.Resource],
+    key: pulumi.Output[str],
+    logs: aws.cloudwatch.LogGroup,
     parent: pulumi.Resource,
-) -> aws.eks.NodeGroup:
-    """A node group over all zones; its launch template carries what the group itself cannot: disk keys and IMDSv2."""
-    template = aws.ec2.LaunchTemplate(
-        pool.role,
-        name=pool.name,
-        block_device_mappings=[
-            {
-                "device_name": "/dev/xvda",
-                "ebs": {
-                    "volume_size": pool.disk_gb,
-                    "volume_type": "gp3",
-                    "encrypted": "true",
-                    "kms_key_id": key,
-                    "delete_on_termination": "true",
-                },
-            }
-        ],
-        # Pods cannot reach the node's own credentials: the token does not pass a second hop.
-        metadata_options={"http_endpoint": "enabled", "http_tokens": "required", "http_put_response_hop_limit": 1},
-        update_default_version=True,
-        tags=pool.tags,
-        opts=place.options(parent),
+) -> aws.eks.Cluster:
+    role = register_role(
+        place, "cluster", trust("eks.amazonaws.com"), plan.tags, parent, managed=("AmazonEKSClusterPolicy",)
     )
-    return aws.eks.NodeGroup(
-        pool.role,
+    public = _public(plan.api_allowed_cidrs)
+    return aws.eks.Cluster(
+        "cluster",
+        name=plan.name,
+        role_arn=role.arn,
+        version=plan.kubernetes_version,
+        vpc_config={
+            "subnet_ids": network.subnet_ids(SubnetRole.SYSTEM),
+            "endpoint_private_access": True,
+            "endpoint_public_access": bool(public),
+            "public_access_cidrs": public or None,
+        },
+        encryption_config={"provider": {"key_arn": key}, "resources": ["secrets"]},
+        enabled_cluster_log_types=list(_LOG_TYPES),
+        access_config={"authentication_mode": "API", "bootstrap_cluster_creator_admin_permissions": False},
+        deletion_protection=plan.protect,
+        bootstrap_self_managed_addons=False,
+        tags=plan.tags,
+        opts=place.options(parent, protect=plan.protect, depends_on=[logs, *role.ready]),
+    )
+
+
+def _issuer(identities: Sequence[aws.eks.outputs.ClusterIdentity]) -> str:
+    """The OpenID Connect issuer of a cluster, which has exactly one."""
+    (issuer,) = (oidc.issuer for identity in identities for oidc in identity.oidcs or ())
+    return str(issuer)
+
+
+def _public(cidrs: Iterable[str]) -> list[str]:
+    return [cidr for cidr in cidrs if not is_private(cidr)]
+
+
+def _admit_networks(place: Place, plan: ComputePlan, cluster: aws.eks.Cluster, parent: pulumi.Resource) -> None:
+    """Lets joined private networks reach the API's private address."""
+    group = cluster.vpc_config.apply(lambda config: str(config.cluster_security_group_id))
+    for cidr in filter(is_private, plan.api_allowed_cidrs):
+        aws.vpc.SecurityGroupIngressRule(
+            f"api-{cidr}",
+            security_group_id=group,
+            description="Kubernetes API",
+            cidr_ipv4=cidr,
+            ip_protocol="tcp",
+            from_port=443,
+            to_port=443,
+            tags=plan.tags,
+            opts=place.options(parent),
+        )
+
+
+def _admit_deployer(place: Place, plan: ComputePlan, cluster: aws.eks.Cluster, parent: pulumi.Resource) -> None:
+    """Makes whoever deploys first the administrator of the cluster, who can let in others: nobody else is in it.
+
+    An entry that can be seen and taken away, unlike the one that EKS makes by itself for a cluster's maker. A later
+    deployment by somebody else does not move it.
+    """
+    entry = aws.eks.AccessEntry(
+        "deployer",
         cluster_name=cluster.name,
-        node_group_name=pool.name,
-        node_role_arn=role_arn,
-        subnet_ids=network.subnet_ids(pool.role),
-        instance_types=[pool.machine_type],
-        ami_type="AL2023_x86_64_STANDARD",
-        scaling_config={"min_size": pool.min_nodes, "desired_size": pool.min_nodes, "max_size": pool.max_nodes},
-        launch_template={"id": template.id, "version": template.latest_version.apply(str)},
-        labels={"role": pool.role.value},
-        tags=pool.tags,
-        opts=place.options(parent, depends_on=after),
+        principal_arn=place.deployer,
+        tags=plan.tags,
+        opts=place.options(parent, ignore_changes=["principalArn"]),
+    )
+    aws.eks.AccessPolicyAssociation(
+        "deployer",
+        cluster_name=cluster.name,
+        principal_arn=entry.principal_arn,
+        policy_arn=f"arn:{place.partition}:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
+        access_scope={"type": "cluster"},
+        opts=place.options(parent),
     )

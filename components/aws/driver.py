@@ -27,10 +27,21 @@ class AwsDriver:
     def network(self, plan: NetworkPlan, parent: pulumi.Resource) -> AwsNetwork:
         return register_network(self.place, plan, parent)
 
-    def keys(self, plan: KeysPlan, network: AwsNetwork, parent: pulumi.Resource) -> AwsKeys:  # noqa: ARG002
+    def keys(
+        self,
+        plan: KeysPlan,
+        network: AwsNetwork,  # noqa: ARG002 - of the interface; KMS is outside the network
+        parent: pulumi.Resource,
+    ) -> AwsKeys:
         return register_keys(self.place, plan, parent)
 
-    def storage(self, plan: StoragePlan, network: AwsNetwork, keys: AwsKeys, parent: pulumi.Resource) -> Storage:  # noqa: ARG002
+    def storage(
+        self,
+        plan: StoragePlan,
+        network: AwsNetwork,  # noqa: ARG002 - of the interface; so is S3
+        keys: AwsKeys,
+        parent: pulumi.Resource,
+    ) -> Storage:
         return register_storage(self.place, plan, keys, parent)
 
     def compute(
@@ -38,8 +49,8 @@ class AwsDriver:
         plan: ComputePlan,
         network: AwsNetwork,
         keys: AwsKeys,
-        storage: Storage,
-        parent: pulumi.Resource,  # noqa: ARG002
+        storage: Storage,  # noqa: ARG002 - of the interface
+        parent: pulumi.Resource,
     ) -> Compute:
         return register_compute(self.place, plan, network, keys, parent)
 

@@ -20,6 +20,9 @@ FACTS = ProviderFacts(
     },
     # docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html; as of 2026-11: unverified.
     kubernetes_versions=("1.31", "1.32", "1.33", "1.34"),
-    # Every AWS region has three availability zones or more (aws.amazon.com/about-aws/global-infrastructure).
-    zones={row[0]: 3 for row in REGIONS},
+    # Every AWS region has three availability zones or more (aws.amazon.com/about-aws/global-infrastructure), but the
+    # Sovereign Cloud's, which has two (openshift/openshift-docs pull request 110585, April 2026).
+    zones={**{row[0]: 3 for row in REGIONS}, "eusc-de-east-1": 2},
+    # docs.aws.amazon.com/eks/latest/userguide/network-reqs.html: the control plane is in two zones at least.
+    least_zones=2,
 )

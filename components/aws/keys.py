@@ -31,7 +31,9 @@ def register_keys(place: Place, plan: KeysPlan, parent: pulumi.Resource) -> AwsK
 
 
 def _key(place: Place, plan: KeysPlan, key: KeyPlan, parent: pulumi.Resource) -> Key:
-    policy = place.account.apply(lambda account: _policy(place, plan, key, account))
+    policy = pulumi.Output.all(place.account, place.deployer).apply(
+        lambda known: _policy(place, key, known[0], _administrators(plan, known[1]))
+    )
     resource = aws.kms.Key(
         key.data_class,
         description=f"{key.name}: data of the class {key.data_class}",
@@ -47,14 +49,24 @@ def _key(place: Place, plan: KeysPlan, key: KeyPlan, parent: pulumi.Resource) ->
     return Key(resource.arn, key)
 
 
-def _policy(place: Place, plan: KeysPlan, key: KeyPlan, account: str) -> str:
+def _administrators(plan: KeysPlan, deployer: str) -> list[str]:
+    """The named administrators; with them whoever deploys, or KMS refuses a key that its maker could not change again.
+
+    Source: docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html, BypassPolicyLockoutSafetyCheck.
+    """
+    return list(dict.fromkeys([*plan.administrators, deployer])) if plan.administrators else []
+
+
+def _policy(place: Place, key: KeyPlan, account: str, administrators: list[str]) -> str:
     operational = key.data_class is DataClass.OPERATIONAL
-    services = ("ec2", "eks") if operational else ("s3",)
+    services = ("s3", "ec2", "eks") if operational else ("s3",)
     return key_policy(
         partition=place.partition,
         account=account,
-        administrators=plan.administrators,
-        via_services=[f"{service}.{place.region}.{place.dns_suffix}" for service in services],
-        log_service=f"logs.{place.region}.{place.dns_suffix}" if operational else None,
+        administrators=administrators,
+        via_services=[place.service(name) for name in services],
+        volume_service=place.service("ec2") if operational else None,
+        cluster_service=place.service("eks") if operational else None,
+        log_service=place.service("logs") if operational else None,
         log_group_arn_pattern=f"arn:{place.partition}:logs:{place.region}:{account}:log-group:*",
     )

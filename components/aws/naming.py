@@ -18,5 +18,11 @@ RULES: Mapping[str, NameRule] = {
     ),
     "cluster": NameRule(100, r"[0-9A-Za-z][A-Za-z0-9_-]*", source="pulumi-aws SDK, eks.Cluster name"),
     "node_pool": NameRule(63, r"[0-9A-Za-z][A-Za-z0-9_-]*", source="pulumi-aws SDK, eks.NodeGroup nodeGroupName"),
-    "role": NameRule(64, r"[\w+=,.@-]+", source="docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html"),
+    # A role's name is the account's, over all regions: with the digest, two stacks in one account do not meet.
+    "role": NameRule(
+        64,
+        r"[\w+=,.@-]+",
+        worldwide=True,
+        source="docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html",
+    ),
 }

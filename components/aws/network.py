@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pulumi
 import pulumi_aws as aws
 
 from components.addresses import SubnetRole
+from components.aws.endpoints import register_endpoints
 from components.aws.place import Place
 from components.parts.network import Network, NetworkPlan, Subnet
 
-_PRIVATE_SERVICES = ("ec2", "ecr.api", "ecr.dkr", "eks", "kms", "logs", "sts")
-"""Services that nodes reach through private endpoints instead of the NAT gateway."""
+ANYWHERE = "0.0.0.0/0"
+PRIVATE_RANGES = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")
+"""The addresses of the platform itself and of networks joined to it (RFC 1918)."""
+
+# Tags by which Kubernetes finds the subnets for load balancers; there is none for public ones.
+# Source: docs.aws.amazon.com/eks/latest/userguide/network-load-balancing.html
+_SUBNET_TAGS: Mapping[SubnetRole, Mapping[str, str]] = {SubnetRole.SYSTEM: {"kubernetes.io/role/internal-elb": "1"}}
+
+Tags = Callable[[str], Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -20,7 +30,7 @@ class AwsNetwork(Network):
     """The network, with what later parts at AWS need."""
 
     ready: tuple[pulumi.Resource, ...]
-    """Routes that must stand before nodes start."""
+    """Routes, their associations and endpoints, which must stand before nodes start."""
 
     def subnet_ids(self, role: SubnetRole) -> list[pulumi.Output[str]]:
         """The subnets of a role, one for each zone."""
@@ -48,16 +58,18 @@ def register_network(place: Place, plan: NetworkPlan, parent: pulumi.Resource) -
     subnets: dict[SubnetRole, list[Subnet]] = {}
     for subnet_plan in plan.subnets:
         subnets[subnet_plan.role] = [
-            _subnet(place, vpc.id, f"{subnet_plan.role}-{index}", cidr, place.zone(index), tags, options)
+            _subnet(place, vpc.id, subnet_plan.role, index, cidr, tags, options)
             for index, cidr in enumerate(subnet_plan.by_zone)
         ]
+    filters = _filters(vpc.id, [subnet for of_role in subnets.values() for subnet in of_role], tags, options)
 
     gateway = aws.ec2.InternetGateway("internet", vpc_id=vpc.id, tags=tags("internet"), opts=options)
     public = aws.ec2.RouteTable("egress", vpc_id=vpc.id, tags=tags("egress"), opts=options)
     way_out = aws.ec2.Route(
-        "egress", route_table_id=public.id, destination_cidr_block="0.0.0.0/0", gateway_id=gateway.id, opts=options
+        "egress", route_table_id=public.id, destination_cidr_block=ANYWHERE, gateway_id=gateway.id, opts=options
     )
-    addresses, routes, tables = [], [], []
+    addresses, tables = [], []
+    ready: list[pulumi.Resource] = [filters]
     for index, egress in enumerate(subnets[SubnetRole.EGRESS]):
         aws.ec2.RouteTableAssociation(f"egress-{index}", subnet_id=egress.id, route_table_id=public.id, opts=options)
         address = aws.ec2.Eip(f"nat-{index}", domain="vpc", tags=tags(f"nat-{index}"), opts=options)
@@ -69,100 +81,79 @@ def register_network(place: Place, plan: NetworkPlan, parent: pulumi.Resource) -
             opts=place.options(parent, depends_on=[way_out]),
         )
         table = aws.ec2.RouteTable(f"private-{index}", vpc_id=vpc.id, tags=tags(f"private-{index}"), opts=options)
-        routes.append(
-            aws.ec2.Route(
-                f"private-{index}",
-                route_table_id=table.id,
-                destination_cidr_block="0.0.0.0/0",
-                nat_gateway_id=nat.id,
-                opts=options,
-            )
+        route = aws.ec2.Route(
+            f"private-{index}",
+            route_table_id=table.id,
+            destination_cidr_block=ANYWHERE,
+            nat_gateway_id=nat.id,
+            opts=options,
         )
-        for role in (SubnetRole.SYSTEM, SubnetRole.RESEARCH):
+        joined = [
             aws.ec2.RouteTableAssociation(
                 f"{role}-{index}", subnet_id=subnets[role][index].id, route_table_id=table.id, opts=options
             )
+            for role in (SubnetRole.SYSTEM, SubnetRole.RESEARCH)
+        ]
+        ready += [route, *joined]
         addresses.append(address.public_ip)
         tables.append(table.id)
-    _private_endpoints(place, plan, vpc.id, tables, subnets[SubnetRole.ENDPOINTS], options)
+    ready += register_endpoints(place, plan, vpc.id, tables, subnets[SubnetRole.ENDPOINTS], parent)
     return AwsNetwork(
         id=vpc.id,
         subnets=subnets,
         egress_kind="nat_gateway",
         egress_addresses=addresses,
-        ready=tuple(routes),
+        ready=tuple(ready),
     )
 
 
 def _subnet(
     place: Place,
     vpc_id: pulumi.Output[str],
-    name: str,
+    role: SubnetRole,
+    index: int,
     cidr: str,
-    zone: str,
-    tags: object,
+    tags: Tags,
     options: pulumi.ResourceOptions,
 ) -> Subnet:
-    assert callable(tags)
+    name, zone = f"{role}-{index}", place.zone(index)
     subnet = aws.ec2.Subnet(
         name,
         vpc_id=vpc_id,
         cidr_block=cidr,
         availability_zone=zone,
         map_public_ip_on_launch=False,
-        tags=tags(name),
+        tags={**tags(name), **_SUBNET_TAGS.get(role, {})},
         opts=options,
     )
     return Subnet(subnet.id, cidr, zone)
 
 
-def _private_endpoints(
-    place: Place,
-    plan: NetworkPlan,
-    vpc_id: pulumi.Output[str],
-    tables: list[pulumi.Output[str]],
-    subnets: list[Subnet],
-    options: pulumi.ResourceOptions,
-) -> None:
-    """Private ways to AWS's services, open to the platform's own addresses only."""
-    group = aws.ec2.SecurityGroup(
-        "endpoints",
-        name=f"{plan.name}-endpoints",
-        description="Private endpoints, reached from within the platform",
+def _filters(
+    vpc_id: pulumi.Output[str], subnets: list[Subnet], tags: Tags, options: pulumi.ResourceOptions
+) -> aws.ec2.NetworkAcl:
+    """What reaches any subnet at all: private networks, and from elsewhere only the answers to what was asked."""
+
+    def rule(number: int, protocol: str, ports: tuple[int, int], cidr: str, action: str = "allow", **more: int) -> Any:
+        first, last = ports
+        given = {"rule_no": number, "action": action, "protocol": protocol, "cidr_block": cidr, **more}
+        return {**given, "from_port": first, "to_port": last}
+
+    inside = [rule(100 + index, "-1", (0, 0), cidr) for index, cidr in enumerate(PRIVATE_RANGES)]
+    # Filters keep no state. Answers come to ports 1024 to 65535 (docs.aws.amazon.com/vpc/latest/userguide/
+    # custom-network-acl.html, ephemeral ports), among which is that of remote desktops; ICMP 3/4 tells the packet size.
+    answers = [
+        rule(200, "tcp", (3389, 3389), ANYWHERE, "deny"),
+        rule(210, "tcp", (1024, 65535), ANYWHERE),
+        rule(220, "udp", (1024, 65535), ANYWHERE),
+        rule(230, "icmp", (0, 0), ANYWHERE, icmp_type=3, icmp_code=4),
+    ]
+    return aws.ec2.NetworkAcl(
+        "filters",
         vpc_id=vpc_id,
-        tags={**plan.tags, "Name": f"{plan.name}-endpoints"},
+        subnet_ids=[subnet.id for subnet in subnets],
+        ingress=[*inside, *answers],
+        egress=[rule(100, "-1", (0, 0), ANYWHERE)],
+        tags=tags("filters"),
         opts=options,
     )
-    aws.vpc.SecurityGroupIngressRule(
-        "endpoints-https",
-        security_group_id=group.id,
-        description="HTTPS from the platform's address space",
-        cidr_ipv4=plan.cidr,
-        ip_protocol="tcp",
-        from_port=443,
-        to_port=443,
-        tags={**plan.tags, "Name": f"{plan.name}-endpoints-https"},
-        opts=options,
-    )
-    prefix = "eu.amazonaws" if place.partition == "aws-eusc" else "com.amazonaws"
-    aws.ec2.VpcEndpoint(
-        "s3",
-        vpc_id=vpc_id,
-        service_name=f"{prefix}.{place.region}.s3",
-        vpc_endpoint_type="Gateway",
-        route_table_ids=tables,
-        tags={**plan.tags, "Name": f"{plan.name}-s3"},
-        opts=options,
-    )
-    for service in _PRIVATE_SERVICES:
-        aws.ec2.VpcEndpoint(
-            service,
-            vpc_id=vpc_id,
-            service_name=f"{prefix}.{place.region}.{service}",
-            vpc_endpoint_type="Interface",
-            private_dns_enabled=True,
-            subnet_ids=[subnet.id for subnet in subnets],
-            security_group_ids=[group.id],
-            tags={**plan.tags, "Name": f"{plan.name}-{service}"},
-            opts=options,
-        )

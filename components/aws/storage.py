@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pulumi
 import pulumi_aws as aws
 
@@ -11,6 +13,15 @@ from components.aws.place import Place
 from components.parts.storage import Storage, StoragePlan, Zone, ZonePlan
 from components.spec import Immutability
 
+LOG_RECOVERY_DAYS = 30
+"""Days for which an access log that was deleted or has ended can be restored."""
+
+
+@dataclass(frozen=True)
+class _Bucket:
+    resource: aws.s3.Bucket
+    policy: aws.s3.BucketPolicy
+
 
 def register_storage(place: Place, plan: StoragePlan, keys: AwsKeys, parent: pulumi.Resource) -> Storage:
     """Registers the zones and the bucket of their access logs."""
@@ -18,13 +29,13 @@ def register_storage(place: Place, plan: StoragePlan, keys: AwsKeys, parent: pul
     zones = {}
     for zone in plan.zones:
         key = keys.arn(zone.data_class)
-        bucket = _bucket(place, zone, key, plan.force_destroy, parent)
+        bucket = _bucket(place, zone, key, plan.force_destroy, parent).resource
         aws.s3.BucketLogging(
             zone.zone,
             bucket=bucket.bucket,
-            target_bucket=logs.bucket,
+            target_bucket=logs.resource.bucket,
             target_prefix=f"{zone.zone}/",
-            opts=place.options(parent),
+            opts=place.options(parent, depends_on=[logs.policy]),
         )
         zones[zone.zone] = Zone(
             id=bucket.arn,
@@ -37,9 +48,27 @@ def register_storage(place: Place, plan: StoragePlan, keys: AwsKeys, parent: pul
     return Storage(zones)
 
 
+def lifecycle(zone: ZonePlan, *, access_log: bool) -> aws.s3.BucketLifecycleConfigurationRuleArgsDict:
+    """The lifecycle rule of a zone: old versions end, data stay. Access logs end too, after their days."""
+    rule: aws.s3.BucketLifecycleConfigurationRuleArgsDict = {
+        "id": "old-versions",
+        "status": "Enabled",
+        "filter": {"prefix": ""},
+        "abort_incomplete_multipart_upload": {"days_after_initiation": 7},
+    }
+    if access_log:
+        rule["expiration"] = {"days": zone.noncurrent_days}
+        rule["noncurrent_version_expiration"] = {"noncurrent_days": LOG_RECOVERY_DAYS}
+    else:
+        # What is left of a deleted object once its versions have ended.
+        rule["expiration"] = {"expired_object_delete_marker": True}
+        rule["noncurrent_version_expiration"] = {"noncurrent_days": zone.noncurrent_days}
+    return rule
+
+
 def _bucket(
     place: Place, zone: ZonePlan, key: pulumi.Output[str] | None, force_destroy: bool, parent: pulumi.Resource
-) -> aws.s3.Bucket:
+) -> _Bucket:
     """A bucket and its settings. Without a key it is encrypted by S3's own, as a bucket for access logs must be."""
     options = place.options(parent)
     locked = zone.immutability is not Immutability.NONE
@@ -51,7 +80,7 @@ def _bucket(
         tags=zone.tags,
         opts=place.options(parent, protect=zone.protect),
     )
-    aws.s3.BucketPublicAccessBlock(
+    closed = aws.s3.BucketPublicAccessBlock(
         zone.zone,
         bucket=bucket.bucket,
         block_public_acls=True,
@@ -77,11 +106,13 @@ def _bucket(
                     "kms_master_key_id": key,
                 },
                 "bucket_key_enabled": key is not None,
+                "blocked_encryption_types": ["SSE-C"],
             }
         ],
         opts=options,
     )
-    aws.s3.BucketPolicy(
+    # After the block: S3 refuses two changes of a bucket's access at once (OperationAborted).
+    policy = aws.s3.BucketPolicy(
         zone.zone,
         bucket=bucket.bucket,
         policy=pulumi.Output.all(arn=bucket.arn, key=key, account=place.account).apply(
@@ -89,21 +120,10 @@ def _bucket(
                 known["arn"], known["key"], log_source_account=None if known["key"] else known["account"]
             )
         ),
-        opts=options,
+        opts=place.options(parent, depends_on=[closed]),
     )
     aws.s3.BucketLifecycleConfiguration(
-        zone.zone,
-        bucket=bucket.bucket,
-        rules=[
-            {
-                "id": "old-versions",
-                "status": "Enabled",
-                "filter": {"prefix": ""},
-                "noncurrent_version_expiration": {"noncurrent_days": zone.noncurrent_days},
-                "abort_incomplete_multipart_upload": {"days_after_initiation": 7},
-            }
-        ],
-        opts=after_versioning,
+        zone.zone, bucket=bucket.bucket, rules=[lifecycle(zone, access_log=key is None)], opts=after_versioning
     )
     if locked:
         aws.s3.BucketObjectLockConfiguration(
@@ -112,4 +132,4 @@ def _bucket(
             rule={"default_retention": {"mode": zone.immutability.upper(), "days": zone.immutable_days}},
             opts=after_versioning,
         )
-    return bucket
+    return _Bucket(bucket, policy)
