@@ -2,188 +2,212 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from typing import Any
 
-from components.regions import lookup, regions
+from sandbox.clouds.aws import functions_account, functions_catalogue, functions_lookup
+from sandbox.clouds.aws.eks import CLUSTER
+from sandbox.clouds.aws.eks_access import ACCESS_ENTRY
+from sandbox.clouds.aws.eks_nodes import ADDON, NODE_GROUP
+from sandbox.clouds.aws.functions_account import digits
+from sandbox.clouds.aws.kms import ALIAS, find_key
 from sandbox.clouds.aws.names import dns_suffix, partition
+from sandbox.clouds.aws.secrets import SECRET, VERSION
 from sandbox.errors import CloudError, Failure
-from sandbox.rules import FunctionRequest
+from sandbox.rules import FunctionRequest, FunctionRule
+from sandbox.store import Record
 
 
-def _digits(*parts: str, length: int = 17) -> str:
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:length]
+def _here(request: FunctionRequest, token: str) -> list[Record]:
+    return [record for record in request.store.all("aws", token) if record.region == request.region]
 
 
-def caller_identity(request: FunctionRequest) -> Mapping[str, Any]:
+def _missing(message: str, code: str = "NotFound") -> CloudError:
+    return CloudError([Failure("", message, code)])
+
+
+def _key(request: FunctionRequest) -> Mapping[str, Any]:
+    name = str(request.get("keyId"))
+    if name.startswith("alias/aws/"):
+        return _managed_key(request, name)
+    key = find_key(request.store, request.region, name)
+    if key is None:
+        raise _missing(f"Invalid keyId '{name}'", "NotFoundException")
+    enabled = bool(key.outputs.get("isEnabled", True))
     return {
-        "id": request.account.id,
-        "accountId": request.account.id,
-        "arn": request.account.principal.replace("arn:aws:", f"arn:{partition(request.region)}:"),
-        "userId": "AIDASANDBOX000000000",
+        **key.outputs,
+        "id": key.id,
+        "keyId": name,
+        "awsAccountId": request.account.id,
+        "creationDate": "2026-01-01T00:00:00Z",
+        "description": key.outputs.get("description", ""),
+        "enabled": enabled,
+        "keyManager": "CUSTOMER",
+        "keySpec": key.outputs.get("customerMasterKeySpec"),
+        "keyState": "Enabled" if enabled else "Disabled",
+        "origin": "AWS_KMS",
     }
 
 
-def region(request: FunctionRequest) -> Mapping[str, Any]:
-    code = str(request.get("region") or request.get("name") or request.region)
-    found = lookup("aws", code)
-    if found is None:
-        raise CloudError([Failure("region", f"invalid AWS Region: {code}")])
-    return {
-        "id": code,
-        "name": code,
-        "region": code,
-        "description": found.label,
-        "endpoint": f"ec2.{code}.{dns_suffix(code)}",
-    }
-
-
-def all_regions(request: FunctionRequest) -> Mapping[str, Any]:
-    own = partition(request.region)
-    names = [entry.code for entry in regions("aws") if entry.partition == own and not entry.local_zone]
-    return {"id": own, "names": names}
-
-
-def partition_of_caller(request: FunctionRequest) -> Mapping[str, Any]:
-    own, suffix = partition(request.region), dns_suffix(request.region)
-    return {"id": own, "partition": own, "dnsSuffix": suffix, "reverseDnsPrefix": ".".join(reversed(suffix.split(".")))}
-
-
-def availability_zones(request: FunctionRequest) -> Mapping[str, Any]:
-    names = [f"{request.region}{letter}" for letter in "abc"]
-    short = "".join(part[:1] if index else part for index, part in enumerate(request.region.split("-")))
-    return {
-        "id": request.region,
-        "names": names,
-        "zoneIds": [f"{short}-az{number}" for number in (1, 2, 3)],
-        "groupNames": [request.region],
-        "region": request.region,
-    }
-
-
-def image(request: FunctionRequest) -> Mapping[str, Any]:
-    owners = request.get("owners") or ["amazon"]
-    identity = f"ami-0{_digits('ami', request.region, json.dumps(request.arguments, sort_keys=True), length=16)}"
+def _managed_key(request: FunctionRequest, alias: str) -> dict[str, Any]:
+    """A key that AWS makes for a service when the service first needs it."""
+    full = digits("managed", request.account.id, request.region, alias, length=32)
+    identity = f"{full[:8]}-{full[8:12]}-4{full[13:16]}-8{full[17:20]}-{full[20:]}"
+    arn = f"arn:{partition(request.region)}:kms:{request.region}:{request.account.id}:key/{identity}"
     return {
         "id": identity,
-        "imageId": identity,
-        "arn": f"arn:{partition(request.region)}:ec2:{request.region}::image/{identity}",
-        "architecture": "x86_64",
-        "name": f"sandbox-image-{identity[-6:]}",
-        "ownerId": str(owners[0]),
-        "rootDeviceName": "/dev/xvda",
-        "rootDeviceType": "ebs",
-        "virtualizationType": "hvm",
-        "state": "available",
-        "mostRecent": request.get("mostRecent", False),
-        "creationDate": "2026-01-01T00:00:00.000Z",
+        "arn": arn,
+        "awsAccountId": request.account.id,
+        "enabled": True,
+        "keyId": alias,
+        "keyManager": "AWS",
+        "keySpec": "SYMMETRIC_DEFAULT",
+        "keyState": "Enabled",
+        "keyUsage": "ENCRYPT_DECRYPT",
+        "multiRegion": False,
+        "origin": "AWS_KMS",
         "region": request.region,
-        "tags": {},
     }
 
 
-def parameter(request: FunctionRequest) -> Mapping[str, Any]:
-    """AWS's public parameters (images of EKS, ECS and the like); a customer's own parameters are looked up."""
+def _alias(request: FunctionRequest) -> Mapping[str, Any]:
     name = str(request.get("name"))
-    if name.startswith("/aws/service/"):
-        value = f"ami-0{_digits('parameter', request.region, name, length=16)}"
-        return {
-            "id": name,
-            "name": name,
-            "type": "String",
-            "value": value,
-            "insecureValue": value,
-            "version": 1,
-            "arn": f"arn:{partition(request.region)}:ssm:{request.region}::parameter{name}",
-            "region": request.region,
-        }
-    found = request.store.by_output("aws", "aws:ssm/parameter:Parameter", "name", name)
+    arn = f"arn:{partition(request.region)}:kms:{request.region}:{request.account.id}:{name}"
+    if name.startswith("alias/aws/"):
+        key = _managed_key(request, name)
+        target = {"targetKeyId": key["id"], "targetKeyArn": key["arn"]}
+        return {**target, "id": arn, "arn": arn, "name": name, "region": request.region}
+    alias = next((one for one in _here(request, ALIAS) if one.id == name), None)
+    target_key = find_key(request.store, request.region, name)
+    if alias is None or target_key is None:
+        raise _missing(f"no matching KMS Alias found ({name})", "NotFoundException")
+    return {**alias.outputs, "id": arn, "targetKeyId": target_key.id, "targetKeyArn": target_key.outputs["arn"]}
+
+
+def _in_lists(outputs: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    """Outputs in which the named objects stand in lists under their plurals, as functions have them."""
+    return {**outputs, **{f"{name}s": [outputs[name]] if outputs.get(name) else [] for name in names}}
+
+
+def _cluster(request: FunctionRequest) -> Mapping[str, Any]:
+    cluster = _cluster_of(request, "name")
+    outputs = _in_lists(cluster.outputs, "accessConfig", "kubernetesNetworkConfig")
+    return {**outputs, "id": cluster.id, "certificateAuthorities": [cluster.outputs["certificateAuthority"]]}
+
+
+def _cluster_of(request: FunctionRequest, argument: str) -> Record:
+    name = request.get(argument)
+    found = next((one for one in _here(request, CLUSTER) if one.id == name), None)
     if found is None:
-        raise CloudError([Failure("name", f"couldn't find resource: SSM parameter {name}", "ParameterNotFound")])
-    return {**found.outputs, "id": name}
+        raise _missing(f"No cluster found for name: {name}.", "ResourceNotFoundException")
+    return found
 
 
-def policy_document(request: FunctionRequest) -> Mapping[str, Any]:
-    """A policy document from statements in Terraform's shape; needs no cloud."""
-    statements = [_statement(statement) for statement in request.get("statements") or []]
-    document = {"Version": request.get("version", "2012-10-17"), "Statement": statements}
-    if request.get("policyId"):
-        document["Id"] = request.get("policyId")
-    text = json.dumps(document, indent=2)
+def _cluster_auth(request: FunctionRequest) -> Mapping[str, Any]:
+    """A token, which opens nothing: there is no cluster behind it."""
+    name = str(request.get("name"))
     return {
-        "id": _digits("document", text, length=10),
-        "json": text,
-        "minifiedJson": json.dumps(document, separators=(",", ":")),
+        "id": name,
+        "name": name,
+        "region": request.region,
+        "token": f"k8s-aws-v1.{digits('token', name, length=64)}",
     }
 
 
-def _statement(given: Mapping[str, Any]) -> dict[str, Any]:
-    statement: dict[str, Any] = {}
-    if given.get("sid"):
-        statement["Sid"] = given["sid"]
-    statement["Effect"] = given.get("effect", "Allow")
-    for source, target in (
-        ("actions", "Action"),
-        ("notActions", "NotAction"),
-        ("resources", "Resource"),
-        ("notResources", "NotResource"),
-    ):
-        if given.get(source):
-            values = given[source]
-            statement[target] = values[0] if len(values) == 1 else values
-    for source, target in (("principals", "Principal"), ("notPrincipals", "NotPrincipal")):
-        if given.get(source):
-            statement[target] = _principals(given[source])
-    for condition in given.get("conditions") or []:
-        values = condition["values"]
-        test = statement.setdefault("Condition", {}).setdefault(condition["test"], {})
-        test[condition["variable"]] = values[0] if len(values) == 1 else values
-    return statement
-
-
-def _principals(given: list[Mapping[str, Any]]) -> Any:
-    if any(entry["type"] == "*" for entry in given):
-        return "*"
-    merged: dict[str, list[str]] = {}
-    for entry in given:
-        merged.setdefault(entry["type"], []).extend(entry["identifiers"])
-    return {kind: names[0] if len(names) == 1 else names for kind, names in merged.items()}
-
-
-def _looked_up(token: str, noun: str, *keys: str) -> Any:
-    """A data source that finds an object of the sandbox's cloud by one of its properties."""
+def _part(token: str, noun: str, *names: str) -> FunctionRule:
+    """A part of a cluster, by the cluster's name and its own."""
 
     def answer(request: FunctionRequest) -> Mapping[str, Any]:
-        for key in keys:
-            value = request.get(key)
-            if isinstance(value, str):
-                found = request.store.by_output("aws", token, "id" if key == "id" else key, value)
-                if found is None:
-                    raise CloudError([Failure(key, f"no matching {noun} found: {key} {value!r}", "NotFound")])
-                return {**found.outputs, "id": found.id}
-        raise CloudError(
-            [Failure("", f"no matching {noun} found; the sandbox looks one up by {' or '.join(keys)}", "NotFound")]
-        )
+        identity = ":".join(str(request.get(name)) for name in ("clusterName", *names))
+        found = next((one for one in _here(request, token) if one.id == identity), None)
+        if found is None:
+            raise _missing(f"No {noun} found for name: {identity}.", "ResourceNotFoundException")
+        outputs = _in_lists(found.outputs, "scalingConfig", "launchTemplate", "updateConfig", "remoteAccess")
+        return {**outputs, "id": found.id}
 
     return answer
 
 
-FUNCTIONS = {
-    "aws:index/getCallerIdentity:getCallerIdentity": caller_identity,
-    "aws:index/getRegion:getRegion": region,
-    "aws:index/getRegions:getRegions": all_regions,
-    "aws:index/getPartition:getPartition": partition_of_caller,
-    "aws:index/getAvailabilityZones:getAvailabilityZones": availability_zones,
-    "aws:ec2/getAmi:getAmi": image,
-    "aws:ssm/getParameter:getParameter": parameter,
-    "aws:iam/getPolicyDocument:getPolicyDocument": policy_document,
-    "aws:ec2/getVpc:getVpc": _looked_up("aws:ec2/vpc:Vpc", "EC2 VPC", "id"),
-    "aws:ec2/getSubnet:getSubnet": _looked_up("aws:ec2/subnet:Subnet", "EC2 Subnet", "id"),
-    "aws:s3/getBucket:getBucket": _looked_up("aws:s3/bucket:Bucket", "S3 Bucket", "bucket"),
-    "aws:iam/getRole:getRole": _looked_up("aws:iam/role:Role", "IAM Role", "name"),
-    "aws:kms/getKey:getKey": _looked_up("aws:kms/key:Key", "KMS Key", "keyId"),
-    "aws:kms/getAlias:getAlias": _looked_up("aws:kms/alias:Alias", "KMS Alias", "name"),
-    "aws:eks/getCluster:getCluster": _looked_up("aws:eks/cluster:Cluster", "EKS Cluster", "name"),
+def _cluster_names(request: FunctionRequest) -> Mapping[str, Any]:
+    return {"id": request.region, "names": [one.id for one in _here(request, CLUSTER)], "region": request.region}
+
+
+def _group_names(request: FunctionRequest) -> Mapping[str, Any]:
+    cluster = _cluster_of(request, "clusterName").id
+    own = [one for one in _here(request, NODE_GROUP) if one.inputs.get("clusterName") == cluster]
+    return {
+        "id": cluster,
+        "clusterName": cluster,
+        "names": [one.id.split(":", 1)[1] for one in own],
+        "region": request.region,
+    }
+
+
+def _secret(request: FunctionRequest) -> Mapping[str, Any]:
+    name, arn = request.get("name"), request.get("arn")
+    for found in _here(request, SECRET):
+        if found.id == arn or found.outputs.get("name") == name:
+            return {**found.outputs, "id": found.id, "policy": found.outputs.get("policy", "")}
+    raise _missing(f"couldn't find resource: Secrets Manager Secret {arn or name}", "ResourceNotFoundException")
+
+
+def _secret_version(request: FunctionRequest) -> Mapping[str, Any]:
+    wanted = str(request.get("secretId"))
+    secret = next((one for one in _here(request, SECRET) if wanted in (one.id, one.outputs.get("name"))), None)
+    versions = [one for one in _here(request, VERSION) if secret and one.inputs.get("secretId") == secret.id]
+    if secret is None or not versions:
+        message = f"couldn't find resource: Secrets Manager Secret Version {wanted} with staging label AWSCURRENT"
+        raise _missing(message, "ResourceNotFoundException")
+    outputs = versions[-1].outputs
+    shared = {"arn": secret.id, "secretArn": secret.id, "secretId": wanted, "versionStage": "AWSCURRENT"}
+    return {
+        **shared,
+        "id": f"{wanted}|AWSCURRENT",
+        "secretBinary": outputs.get("secretBinary", ""),
+        "secretString": outputs.get("secretString", ""),
+        "versionId": outputs["versionId"],
+        "versionStages": outputs["versionStages"],
+        "region": request.region,
+    }
+
+
+def _registry_token(request: FunctionRequest) -> Mapping[str, Any]:
+    """A login for the container registry, which opens nothing."""
+    registry = str(request.get("registryId") or request.account.id)
+    return {
+        "id": request.region,
+        "authorizationToken": "QVdTOnNhbmRib3g=",
+        "expiresAt": "2030-01-01T00:00:00Z",
+        "password": "sandbox",
+        "proxyEndpoint": f"https://{registry}.dkr.ecr.{request.region}.{dns_suffix(request.region)}",
+        "region": request.region,
+        "registryId": registry,
+        "userName": "AWS",
+    }
+
+
+def _random_password(request: FunctionRequest) -> Mapping[str, Any]:
+    """A password of hexadecimal digits; always the same, unlike the real one."""
+    length = int(request.get("passwordLength") or 32)
+    text = "".join(digits("password", request.account.id, str(part), length=64) for part in range(length // 64 + 1))
+    return {**request.arguments, "id": "password", "randomPassword": text[:length], "region": request.region}
+
+
+FUNCTIONS: dict[str, FunctionRule] = {
+    **functions_account.FUNCTIONS,
+    **functions_catalogue.FUNCTIONS,
+    **functions_lookup.FUNCTIONS,
+    "aws:ecr/getAuthorizationToken:getAuthorizationToken": _registry_token,
+    "aws:eks/getAccessEntry:getAccessEntry": _part(ACCESS_ENTRY, "access entry", "principalArn"),
+    "aws:eks/getAddon:getAddon": _part(ADDON, "addon", "addonName"),
+    "aws:eks/getCluster:getCluster": _cluster,
+    "aws:eks/getClusterAuth:getClusterAuth": _cluster_auth,
+    "aws:eks/getClusters:getClusters": _cluster_names,
+    "aws:eks/getNodeGroup:getNodeGroup": _part(NODE_GROUP, "node group", "nodeGroupName"),
+    "aws:eks/getNodeGroups:getNodeGroups": _group_names,
+    "aws:kms/getAlias:getAlias": _alias,
+    "aws:kms/getKey:getKey": _key,
+    "aws:secretsmanager/getRandomPassword:getRandomPassword": _random_password,
+    "aws:secretsmanager/getSecret:getSecret": _secret,
+    "aws:secretsmanager/getSecretVersion:getSecretVersion": _secret_version,
 }
