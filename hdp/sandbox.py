@@ -51,6 +51,8 @@ PASSPHRASE = "sandbox"
 """Encrypts secrets in the sandbox's state. No secret itself: nothing in the sandbox is real."""
 OVH_PROJECT = "5a4db0c5" * 4
 """The made-up id of the Public Cloud project."""
+OVH_LOGS = "ldp-sb-12345"
+"""The made-up name of the Logs Data Platform service."""
 
 
 @dataclass(frozen=True)
@@ -133,6 +135,7 @@ def variables(sandbox: Sandbox, engine: Engine, path: str) -> dict[str, str]:
         "HDP_SANDBOX": "1",
         "HDP_SANDBOX_DIR": str(sandbox.root),
         "OVH_CLOUD_PROJECT_SERVICE": OVH_PROJECT,
+        "OVH_DBAAS_LOGS_SERVICE": OVH_LOGS,
         "PATH": os.pathsep.join([*own, *rest]),
         "PULUMI_BACKEND_URL": f"file://{sandbox.state}",
         "PULUMI_CONFIG_PASSPHRASE": PASSPHRASE,

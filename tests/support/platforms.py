@@ -21,7 +21,11 @@ from sandbox.mocks import Registered, SandboxMocks
 ROOT = Path(__file__).parents[2]
 TODAY = datetime.date(2026, 12, 1)
 """A day on which the reference's acceptance of compensating controls counts; tests do not depend on the real one."""
-ENVIRONMENT = {"OVH_CLOUD_PROJECT_SERVICE": "0123456789abcdef0123456789abcdef", "HDP_SANDBOX": "1"}
+ENVIRONMENT = {
+    "HDP_SANDBOX": "1",
+    "OVH_CLOUD_PROJECT_SERVICE": "0123456789abcdef0123456789abcdef",
+    "OVH_DBAAS_LOGS_SERVICE": "ldp-sb-12345",
+}
 """What a sandbox shell sets and the drivers read."""
 
 
@@ -50,6 +54,7 @@ def build_platform(provider: Provider, changes: Mapping[str, Any] | None = None,
         PlatformError: the settings are refused.
         CloudError: the provider's cloud refuses a resource.
     """
+    os.environ |= ENVIRONMENT
     spec = build(read_reference(ROOT), {"provider": provider.value, **(changes or {})})
     site = prepare(spec, stack, TODAY)
     mocks = SandboxMocks(cache=cache_folder())
@@ -59,7 +64,6 @@ def build_platform(provider: Provider, changes: Mapping[str, Any] | None = None,
     def program() -> pulumi.Output[None]:
         return pulumi.Output.from_input(Platform(site).outputs).apply(captured.update)
 
-    os.environ |= ENVIRONMENT
     pulumi.runtime.test(program)()
     return Built(site, tuple(mocks.registered), captured)
 

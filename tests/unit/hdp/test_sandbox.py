@@ -70,6 +70,11 @@ def test_the_made_up_project_takes_the_place_of_a_real_one(box: sandbox.Sandbox)
     assert len(sandbox.OVH_PROJECT) == 32
 
 
+def test_the_made_up_log_service_takes_the_place_of_a_real_one(box: sandbox.Sandbox) -> None:
+    made = sandbox.environment(box, ENGINE, {"OVH_DBAAS_LOGS_SERVICE": "ldp-xx-99999"})
+    assert made["OVH_DBAAS_LOGS_SERVICE"] == sandbox.OVH_LOGS
+
+
 def test_the_path_starts_with_the_sandbox_and_does_not_grow(box: sandbox.Sandbox) -> None:
     once = sandbox.variables(box, ENGINE, "/usr/bin:/bin")["PATH"]
     assert once.split(":")[0] == str(box.bin)
