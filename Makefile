@@ -1,7 +1,7 @@
 # Everything runs through .venv/bin/hdp; see `make help` and `.venv/bin/hdp --help`.
 PYTHON ?= python3
 STACK ?=
-PYTEST_ARGS ?= -n 2
+PYTEST_ARGS ?= -n 2 --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help venv setup up preview refresh destroy doctor test lint format bench clean distclean

@@ -20,7 +20,6 @@ from hdp.engine import Engine
 from hdp.paths import CLONE
 from hdp.sandbox import Sandbox
 
-
 ACCEPTED = {"compensating": {"expires": str(datetime.date.today() + datetime.timedelta(days=90))}}
 """The setting ``keys`` of every stack in these tests, besides what a test gives."""
 
@@ -71,8 +70,11 @@ class SandboxRun:
         box, found = Sandbox(root), engine.ensure()
         sandbox.prepare(box, found)
         for stack in sandbox.STACKS:
-            with (box.project / overlay.STACK_FOLDER / f"Pulumi.{stack}.yaml").open("a", encoding="utf-8") as file:
-                file.write(setting(box, "keys", ACCEPTED))
+            file = box.project / overlay.STACK_FOLDER / f"Pulumi.{stack}.yaml"
+            text = file.read_text(encoding="utf-8")
+            # At the top of `config`: the engine has written its salt below it by now.
+            line = setting(box, "keys", ACCEPTED)
+            file.write_text(text.replace("config:\n", f"config:\n{line}", 1), encoding="utf-8")
         return cls(box, found)
 
     def environment(self, **more: str) -> dict[str, str]:
