@@ -85,4 +85,7 @@ def _within(value: Any, kind: TypeRef, catalogue: Catalogue) -> Any:
         return _filled(value, catalogue.object_type(kind).properties, catalogue)
     if kind.kind == "list" and isinstance(value, list):
         return [_within(item, kind.item, catalogue) for item in value]
-    return value
+    if kind.kind == "map" and isinstance(value, dict):
+        return {name: _within(item, kind.item, catalogue) for name, item in value.items()}
+    # What Azure answers in another shape than it is given (identities: a list, then a mapping) is not known.
+    return UNKNOWN if kind.kind in ("object", "list", "map") else value
