@@ -36,7 +36,7 @@ class Common:
 
 _GATEWAY: Final = "arn:{partition}:apigateway:{region}"
 _FUNCTION: Final = "arn:{partition}:lambda:{region}:{account}:function:{name}"
-_COMMON: Final = (
+COMMON: Final = (
     Common(
         "aws:acm/certificate:Certificate", "certificate/{uuid}", id="arn", immutable=("domainName", "validationMethod")
     ),
@@ -322,4 +322,4 @@ class _Filler(string.Formatter):
         return str(value)[: int(format_spec)] if format_spec else str(value)
 
 
-TYPES = tuple(_type(common) for common in _COMMON)
+TYPES = tuple(_type(common) for common in COMMON)

@@ -93,6 +93,13 @@ def _root_device(request: Request) -> dict[str, Any]:
     return {**defaults, **(given if isinstance(given, Mapping) else {})}
 
 
+def _other_encryption(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
+    """The system disk's encryption is of the instance's first day."""
+    before, after = (inputs.get("rootBlockDevice") or {} for inputs in (old, new))
+    if bool(before.get("encrypted")) != bool(after.get("encrypted")) or before.get("kmsKeyId") != after.get("kmsKeyId"):
+        yield "rootBlockDevice"
+
+
 def _groups_of_vpc(request: Request) -> Iterator[Failure]:
     subnet = _subnet(request)
     for index, identity in enumerate(request.get("vpcSecurityGroupIds") or []):
@@ -210,8 +217,9 @@ TYPES = (
         immutable=frozenset(
             {"ami", "subnetId", "availabilityZone", "keyName", "privateIp", "associatePublicIpAddress", "hibernation"}
             | {"placementGroup", "securityGroups", "tenancy", "hostId", "cpuOptions", "networkInterfaces"}
-            | {"rootBlockDevice.encrypted", "rootBlockDevice.kmsKeyId", "ephemeralBlockDevices", "enclaveOptions"}
+            | {"ephemeralBlockDevices", "enclaveOptions"}
         ),
+        replaced_by=_other_encryption,
         rules=(
             pattern_rule(
                 "aws.ec2.image-id",

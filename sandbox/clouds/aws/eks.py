@@ -176,10 +176,10 @@ def _key_lets_eks_in(request: Request) -> Iterator[Failure]:
             yield Failure(path, f"User not authorized to perform {action} operation", "InvalidRequestException")
 
 
-def _stays_encrypted(request: Request) -> Iterator[Failure]:
-    if request.old and request.old.inputs.get("encryptionConfig") and not request.get("encryptionConfig"):
-        message = "You cannot disable envelope encryption after enabling it. This action is irreversible."
-        yield Failure("encryptionConfig", message, "InvalidRequestException")
+def _not_encrypted_any_more(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
+    """The encryption of secrets can be switched on in place, but not off."""
+    if old.get("encryptionConfig") and not new.get("encryptionConfig"):
+        yield "encryptionConfig"
 
 
 def _protected(request: Request) -> Iterator[Failure]:
@@ -232,6 +232,7 @@ TYPES = (
             | {"encryptionConfig.provider.keyArn", "encryptionConfig.resources", "outpostConfig"}
             | {"accessConfig.bootstrapClusterCreatorAdminPermissions", "bootstrapSelfManagedAddons"}
         ),
+        replaced_by=_not_encrypted_any_more,
         on_apply=_cluster_made,
         on_delete=_cluster_gone,
         references=(
@@ -305,13 +306,6 @@ TYPES = (
                 "grant is not one for an AWS resource.",
                 "enable-kms.html",
                 _key_lets_eks_in,
-            ),
-            _rule(
-                "stays-encrypted",
-                Phase.APPLY,
-                "The encryption of a cluster's secrets is not taken back.",
-                "enable-kms.html",
-                _stays_encrypted,
             ),
             _rule(
                 "deletion-protection",

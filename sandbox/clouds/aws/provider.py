@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from components.regions import lookup, nearest
@@ -27,7 +28,7 @@ from sandbox.clouds.aws import (
 )
 from sandbox.clouds.aws.names import arn, name_of, resource_word
 from sandbox.errors import Failure
-from sandbox.rules import Account, Phase, ProviderRules, Request, Rule, type_table
+from sandbox.rules import Account, Phase, ProviderRules, Request, Rule, TypeRules, type_table
 from sandbox.schema.types import ResourceType
 
 # The account number that AWS's own documentation uses in examples.
@@ -123,6 +124,12 @@ def _tag_limits(request: Request) -> Iterator[Failure]:
             yield Failure("tags", f"the value of the tag {key!r} has more than 256 characters", "InvalidTag")
 
 
+def _with_source(*groups: Sequence[TypeRules]) -> dict[str, TypeRules]:
+    """The table of all types; where names must be unique and what is replaced was read nowhere, that is said."""
+    source = "unverified (terraform-provider-aws's schemas and the services' API references, from memory)"
+    return {token: replace(entry, source=source) for token, entry in type_table(*groups).items()}
+
+
 RULES = ProviderRules(
     package="aws",
     account=ACCOUNT,
@@ -149,7 +156,7 @@ RULES = ProviderRules(
             _tag_limits,
         ),
     ),
-    types=type_table(
+    types=_with_source(
         adopted.TYPES,
         common.TYPES,
         ec2.TYPES,

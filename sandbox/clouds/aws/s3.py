@@ -14,12 +14,21 @@ from sandbox.clouds.aws import s3_access
 from sandbox.clouds.aws.kms import key_failures
 from sandbox.clouds.aws.names import dns_suffix, name_of, partition
 from sandbox.clouds.aws.policies import document_rule
-from sandbox.clouds.aws.s3_ids import BUCKET, BUCKETS, OBJECTS, both, bucket_name, bucket_of, settings_of
+from sandbox.clouds.aws.s3_ids import (
+    BUCKET,
+    BUCKETS,
+    OBJECTS,
+    WITHOUT_OWNER,
+    both,
+    bucket_name,
+    bucket_of,
+    settings_of,
+)
+from sandbox.drift import LOCKED
+from sandbox.drift import OBJECTS as OTHER_OBJECTS
 from sandbox.errors import Failure
 from sandbox.rules import Phase, Reference, Request, Rule, TypeRules
 
-CONTENT: Final = "objects"
-"""In a bucket's side state: how many objects it holds besides those that Pulumi made."""
 _GUIDE = "docs.aws.amazon.com/AmazonS3/latest/userguide"
 _MISSING_LOCK = "Bucket is missing Object Lock Configuration"
 # Source: docs.aws.amazon.com/general/latest/gr/s3.html (from memory, unverified); the zones of website endpoints.
@@ -122,12 +131,15 @@ def _target_region(request: Request) -> Iterator[Failure]:
 
 def _empty(request: Request) -> Iterator[Failure]:
     assert request.old is not None
-    other = int(request.old.side.get(CONTENT, 0))
+    other = int(request.old.side.get(OTHER_OBJECTS, 0))
+    locked = int(request.old.side.get(LOCKED, 0))
+    if settings_of(request, "BucketObjectLockConfiguration", request.old.id):
+        locked = other
     made = sum(
         one.inputs.get("bucket") == request.old.id for token in OBJECTS for one in request.store.all("aws", token)
     )
-    if other and settings_of(request, "BucketObjectLockConfiguration", request.old.id):
-        message = f"{other} objects are protected by Object Lock and cannot be deleted before their term"
+    if locked:
+        message = f"{locked} objects are protected by Object Lock and cannot be deleted before their term"
         yield Failure("", message, "AccessDenied")
     elif other + made and request.get("forceDestroy") is not True:
         message = "The bucket you tried to delete is not empty. You must delete all versions in the bucket."
@@ -200,7 +212,7 @@ def _setting(token: str, *rules: Rule) -> TypeRules:
         unique=lambda request: f"{word}/{bucket_name(request)}",
         conflict=Failure("bucket", f"{{name}} already has a {word}", "OperationAborted"),
         references=(_OF_BUCKET,),
-        immutable=frozenset({"bucket", "expectedBucketOwner"}),
+        immutable=frozenset({"bucket"} if word in WITHOUT_OWNER else {"bucket", "expectedBucketOwner"}),
         rules=rules,
     )
 

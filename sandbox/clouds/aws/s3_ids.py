@@ -11,18 +11,19 @@ from sandbox.store import Record
 BUCKET: Final = "aws:s3/bucket:Bucket"
 BUCKETS: Final = (BUCKET, "aws:s3/bucketV2:BucketV2")
 OBJECTS: Final = ("aws:s3/bucketObject:BucketObject", "aws:s3/bucketObjectv2:BucketObjectv2")
-_WITHOUT_OLD_NAME = (
+WITHOUT_OWNER: Final = (
     "BucketNotification",
     "BucketOwnershipControls",
     "BucketPolicy",
     "BucketPublicAccessBlock",
     "BucketReplicationConfig",
 )
+"""Types that do not ask who owns the bucket, which are also those that never had another name."""
 
 
 def both(word: str) -> tuple[str, ...]:
     """The tokens of a type: the present one, and the older one where there is one."""
-    names = (word,) if word in _WITHOUT_OLD_NAME else (word, f"{word}V2")
+    names = (word,) if word in WITHOUT_OWNER else (word, f"{word}V2")
     return tuple(f"aws:s3/{name[0].lower()}{name[1:]}:{name}" for name in names)
 
 
