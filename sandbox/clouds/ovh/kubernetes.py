@@ -35,7 +35,7 @@ def _outputs(request: Request) -> Mapping[str, Any]:
         "clientCertificate": "sandbox-client-certificate",
         "clientKey": f"sandbox-client-key-{request.hex(16, 'client key')}",
     }
-    on = request.get("nodesSubnetId")
+    on = request.get("nodesSubnetId", "")
     return {
         "controlPlaneIsUpToDate": True,
         "isUpToDate": True,
@@ -50,7 +50,8 @@ def _outputs(request: Request) -> Mapping[str, Any]:
         "updatePolicy": request.get("updatePolicy", "ALWAYS_UPDATE"),
         "url": name,
         "version": version,
-        **({"nodesSubnetId": on} if on else {}),
+        "loadBalancersSubnetId": request.get("loadBalancersSubnetId", on),
+        "nodesSubnetId": on,
     }
 
 

@@ -133,7 +133,7 @@ def _iam(record: Record) -> dict[str, Any]:
 
 def stream(request: FunctionRequest) -> Mapping[str, Any]:
     record = _found(request, STREAM, serviceName=request.get("serviceName"), title=request.get("title"))
-    return {**record.outputs, "id": record.id}
+    return {"encryptionKeysIds": [], "parentStreamId": "", **record.outputs, "id": record.id}
 
 
 def policies(request: FunctionRequest) -> Mapping[str, Any]:
