@@ -49,7 +49,10 @@ def register_compute(
     storage: AzureStorage,
     parent: pulumi.Resource,
 ) -> Compute:
-    """Registers the cluster, the second pool, who may administer it, and where its logs go."""
+    """Registers the cluster, the second pool, who may administer it, and where its logs go.
+
+    No lock at Azure guards the cluster, as it would also keep node pools from being replaced.
+    """
     prepared = _prepare(place, plan, network, keys, parent)
     cluster = _cluster(place, plan, network, keys, prepared, parent)
     for pool in plan.pools:
@@ -57,8 +60,6 @@ def register_compute(
             _pool(place, pool, cluster, network, parent)
     _admit_deployer(place, cluster, parent)
     send_logs(place, "cluster", cluster.id, _LOG_CATEGORIES, storage.logs, parent)
-    if plan.protect:
-        place.guard("cluster", cluster.id, parent)
     host = cluster.fqdn if public_clients(plan.api_allowed_cidrs) else cluster.private_fqdn
     return Compute(
         id=cluster.id,

@@ -84,8 +84,6 @@ def register_keys(place: Place, plan: KeysPlan, network: AzureNetwork, parent: p
     _administrators(place, plan, vault, parent)
     register_endpoint(place, network, "vault", vault.id, "vault", plan.tags, parent)
     usable = {data_class: _key(place, key, vault, parent) for data_class, key in plan.keys.items()}
-    if plan.protect:
-        place.guard("vault", vault.id, parent)
     return AzureKeys(
         domain_id=vault.id,
         keys={data_class: Key(usable[data_class].key.key_uri, key) for data_class, key in plan.keys.items()},

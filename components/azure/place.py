@@ -83,15 +83,25 @@ class Place:
             opts=self.options(parent),
         )
 
-    def guard(self, name: str, scope: pulumi.Input[str], parent: pulumi.Resource) -> None:
-        """Forbids the deletion of something at Azure itself, whoever asks. Throw-away environments do without."""
+    def guard(
+        self, name: str, scope: pulumi.Input[str], inside: list[pulumi.Resource], parent: pulumi.Resource
+    ) -> None:
+        """Forbids the deletion of something at Azure itself, whoever asks.
+
+        Args:
+            name: the logical name.
+            scope: what must stay.
+            inside: the resources in it and attached to it. The lock holds them as well, so it is made last and taken
+                away first.
+            parent: the component.
+        """
         authorization.ManagementLockByScope(
             name,
             lock_name=self.name(name, "guard"),
             scope=scope,
             level="CanNotDelete",
-            notes="Holds data or keys of the platform; remove this lock by hand to delete them.",
-            opts=self.options(parent),
+            notes="Holds data of the platform; remove this lock by hand to delete them.",
+            opts=self.options(parent, depends_on=inside),
         )
 
 

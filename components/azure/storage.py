@@ -31,13 +31,15 @@ def register_storage(
     place: Place, plan: StoragePlan, network: AzureNetwork, keys: AzureKeys, parent: pulumi.Resource
 ) -> AzureStorage:
     """Registers the zones, and the account that takes the logs of who read, wrote and deleted in them."""
-    logs = _account(place, plan, plan.access_log, network, keys, parent, takes_logs=True)
+    logs, in_logs = _account(place, plan.access_log, network, keys, parent, takes_logs=True)
     send_logs(place, "vault", keys.vault.id, ("AuditEvent",), logs.id, parent)
+    accounts = {plan.access_log.zone: (logs, in_logs)}
     zones = {}
     for zone in plan.zones:
-        account = _account(place, plan, zone, network, keys, parent)
+        account, inside = _account(place, zone, network, keys, parent)
         service = account.id.apply(lambda path: f"{path}/blobServices/default")
-        send_logs(place, zone.zone, service, ("StorageRead", "StorageWrite", "StorageDelete"), logs.id, parent)
+        sent = send_logs(place, zone.zone, service, ("StorageRead", "StorageWrite", "StorageDelete"), logs.id, parent)
+        accounts[zone.zone] = (account, [*inside, sent])
         zones[zone.zone] = Zone(
             id=account.id,
             name=account.name,
@@ -46,6 +48,9 @@ def register_storage(
             key_id=keys.of_class(zone.data_class).key.key_uri,
             plan=zone,
         )
+    if not plan.force_destroy:
+        for name, (account, inside) in accounts.items():
+            place.guard(name, account.id, inside, parent)
     return AzureStorage(zones=zones, logs=logs.id)
 
 
@@ -56,9 +61,9 @@ def send_logs(
     categories: tuple[str, ...],
     logs: pulumi.Output[str],
     parent: pulumi.Resource,
-) -> None:
+) -> monitor.DiagnosticSetting:
     """Sends the logs of a resource to the account for logs, whose lifecycle says how long they are kept."""
-    monitor.DiagnosticSetting(
+    return monitor.DiagnosticSetting(
         name,
         name=place.name(name, "logs"),
         resource_uri=source,
@@ -70,15 +75,14 @@ def send_logs(
 
 def _account(
     place: Place,
-    plan: StoragePlan,
     zone: ZonePlan,
     network: AzureNetwork,
     keys: AzureKeys,
     parent: pulumi.Resource,
     *,
     takes_logs: bool = False,
-) -> storage.StorageAccount:
-    """An account and what is in it: the blob service's settings, the container ``data``, the lifecycle."""
+) -> tuple[storage.StorageAccount, list[pulumi.Resource]]:
+    """An account, and what is in it: the blob service's settings, the container ``data``, the lifecycle."""
     usable = keys.of_class(zone.data_class)
     locked = zone.immutability is not Immutability.NONE
     account = storage.StorageAccount(
@@ -134,7 +138,7 @@ def _account(
         opts=inside,
     )
     after = place.options(parent, deleted_with=account, depends_on=[service])
-    storage.BlobContainer(
+    container = storage.BlobContainer(
         zone.zone,
         container_name="data",
         account_name=account.name,
@@ -142,7 +146,7 @@ def _account(
         public_access=storage.PublicAccess.NONE,
         opts=after,
     )
-    storage.ManagementPolicy(
+    lifecycle = storage.ManagementPolicy(
         zone.zone,
         management_policy_name="default",
         account_name=account.name,
@@ -150,10 +154,8 @@ def _account(
         policy={"rules": [_old_logs(zone) if takes_logs else _old_versions(zone)]},
         opts=after,
     )
-    register_endpoint(place, network, zone.zone, account.id, "blob", zone.tags, parent)
-    if not plan.force_destroy:
-        place.guard(zone.zone, account.id, parent)
-    return account
+    endpoint = register_endpoint(place, network, zone.zone, account.id, "blob", zone.tags, parent)
+    return account, [service, container, lifecycle, endpoint]
 
 
 def _encryption(keys: AzureKeys, usable: UsableKey) -> storage.EncryptionArgsDict:
