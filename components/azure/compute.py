@@ -30,6 +30,10 @@ _LOG_CATEGORIES = (
     "guard",
 )
 """``kube-audit`` has all that ``kube-audit-admin`` has, and reads."""
+_POOL_IS_REPLACED = ("availabilityZones", "osDiskSizeGB", "vnetSubnetID")
+"""What AKS refuses to change of a pool, and the provider would try to; a new machine type replaces it anyway. Of the
+cluster's own pool nothing of this can be changed: it takes a second system pool (learn.microsoft.com/azure/aks/resize-
+node-pool)."""
 
 
 @dataclass(frozen=True)
@@ -213,7 +217,9 @@ def _pool(
         resource_group_name=place.group.name,
         mode="User",
         **_nodes(place, pool, network),
-        opts=place.options(parent, deleted_with=cluster, ignore_changes=["count"]),
+        opts=place.options(
+            parent, deleted_with=cluster, ignore_changes=["count"], replace_on_changes=list(_POOL_IS_REPLACED)
+        ),
     )
 
 

@@ -47,6 +47,7 @@ class Place:
         depends_on: list[pulumi.Resource] | None = None,
         deleted_with: pulumi.Resource | None = None,
         ignore_changes: list[str] | None = None,
+        replace_on_changes: list[str] | None = None,
     ) -> pulumi.ResourceOptions:
         """The options of every resource: this provider, the part as parent.
 
@@ -59,6 +60,7 @@ class Place:
             depends_on=depends_on,
             deleted_with=deleted_with,
             ignore_changes=ignore_changes,
+            replace_on_changes=replace_on_changes,
         )
 
     def assign(

@@ -144,7 +144,9 @@ def zones_of(region: str) -> int:
 
 
 def zone_failures(path: str, zones: Any, region: str) -> Iterator[Failure]:
-    """What is wrong with a list of availability zones."""
+    """What is wrong with a list of availability zones; nothing, where the region is not known."""
+    if not region:
+        return
     known = [str(number + 1) for number in range(zones_of(region))]
     for zone in zones if isinstance(zones, list) else ():
         if isinstance(zone, str) and zone not in known:

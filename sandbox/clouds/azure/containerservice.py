@@ -1,40 +1,26 @@
-"""AKS: clusters and node pools."""
+"""AKS: clusters, and how they are reached."""
 
 from __future__ import annotations
 
 import ipaddress
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from sandbox.clouds.azure.clusterkeys import DISKS, IDENTITY, SECRETS
-from sandbox.clouds.azure.common import GUIDE, reference, resource, zone_failures
+from sandbox.clouds.azure.common import GUIDE, reference, resource
 from sandbox.clouds.azure.encryption import identity_output
+from sandbox.clouds.azure.kubernetes import DEFAULT_VERSION, VERSION, version_of
 from sandbox.clouds.azure.names import find, identify, own_name, token
 from sandbox.clouds.azure.network import find_subnet, network_of, subnet_rule
+from sandbox.clouds.azure.nodepools import POOLS, POOLS_KEPT
 from sandbox.errors import Failure
 from sandbox.references import values_at
 from sandbox.rules import Phase, Request, Rule, pattern_rule
 
 CLUSTER: Final = token("containerservice:ManagedCluster")
 _GUIDE: Final = f"{GUIDE}/aks"
-_LTS: Final = "AKSLongTermSupport"
-# Source: Azure/AKS pull requests 5755 (2026-05) and 5872 (2026-07): 1.33 and older only under long-term support.
-PATCHES: Final[Mapping[str, str]] = {
-    "1.32": "1.32.13",
-    "1.33": "1.33.13",
-    "1.34": "1.34.9",
-    "1.35": "1.35.6",
-    "1.36": "1.36.2",
-}
-_LONG_TERM_ONLY: Final = ("1.32", "1.33")
 # Source: learn.microsoft.com/azure/aks/azure-cni-overview (prerequisites).
 _RESERVED: Final = ("169.254.0.0/16", "172.30.0.0/16", "172.31.0.0/16", "192.0.2.0/24")
-
-
-def _version(request: Request) -> str:
-    wanted = str(request.get("kubernetesVersion") or "1.35")
-    return PATCHES.get(wanted, wanted)
 
 
 def _cluster_outputs(request: Request) -> Mapping[str, Any]:
@@ -48,8 +34,8 @@ def _cluster_outputs(request: Request) -> Mapping[str, Any]:
             for pool in request.get("agentPoolProfiles") or ()
         ],
         "azurePortalFQDN": f"{host}.portal.hcp.{region}.azmk8s.io",
-        "currentKubernetesVersion": _version(request),
-        "kubernetesVersion": request.get("kubernetesVersion") or "1.35",
+        "currentKubernetesVersion": version_of(request),
+        "kubernetesVersion": request.get("kubernetesVersion") or DEFAULT_VERSION,
         "maxAgentPools": 100,
         "nodeResourceGroup": request.get("nodeResourceGroup")
         or f"MC_{request.get('resourceGroupName')}_{name}_{region}",
@@ -92,74 +78,6 @@ def _kubelet(request: Request) -> Mapping[str, Any]:
 
 
 # What a cluster is made of
-
-
-def _support(request: Request) -> Iterator[Failure]:
-    version = request.known("kubernetesVersion")
-    minor = ".".join(version.split(".")[:2]) if isinstance(version, str) else ""
-    plan, tier = request.known("supportPlan"), request.known("sku.tier")
-    if minor and minor not in PATCHES:
-        yield Failure(
-            "kubernetesVersion",
-            f"Version {version} is not supported in this region. The offered minor versions are {', '.join(PATCHES)}.",
-            "K8sVersionNotSupported",
-        )
-    elif minor in _LONG_TERM_ONLY and plan != _LTS:
-        yield Failure(
-            "kubernetesVersion",
-            f"Managed cluster is on version {version}, which is only available for Long-Term Support (LTS). Set "
-            f"supportPlan to {_LTS} and sku.tier to Premium.",
-            "K8sVersionNotSupported",
-        )
-    if plan == _LTS and tier != "Premium":
-        yield Failure("sku.tier", "Long-Term Support needs the tier Premium.", "InvalidParameter")
-
-
-def _pool_failures(path: str, pool: Mapping[str, Any], region: str) -> Iterator[Failure]:
-    dot = f"{path}." if path else ""
-    least, most, count = (pool.get(name) for name in ("minCount", "maxCount", "count"))
-    scales = pool.get("enableAutoScaling") is True
-    known = [value for value in (least, count, most) if isinstance(value, int | float)]
-    if scales and (least is None or most is None):
-        yield Failure(f"{dot}minCount", "Autoscaling needs minCount and maxCount.", "InvalidParameter")
-    if not scales and (least is not None or most is not None):
-        yield Failure(f"{dot}minCount", "minCount and maxCount go with enableAutoScaling.", "InvalidParameter")
-    if scales and known != sorted(known):
-        shown = ", ".join(f"{value:g}" for value in known)
-        yield Failure(f"{dot}count", f"minCount <= count <= maxCount, but they are {shown}.", "InvalidParameter")
-    if pool.get("mode") == "System" and isinstance(least, int | float) and least < 1:
-        yield Failure(f"{dot}minCount", "A system pool has at least one node.", "InvalidParameter")
-    size = pool.get("osDiskSizeGB")
-    if isinstance(size, int | float) and size and not 30 <= size <= 2048:
-        yield Failure(f"{dot}osDiskSizeGB", f"{size:g} GB: from 30 to 2048.", "InvalidParameter")
-    yield from zone_failures(f"{dot}availabilityZones", pool.get("availabilityZones"), region)
-
-
-def _pools(request: Request) -> Iterator[Failure]:
-    pools = request.known("agentPoolProfiles")
-    if not isinstance(pools, list):
-        return
-    for index, pool in enumerate(pools):
-        if isinstance(pool, Mapping):
-            path = f"agentPoolProfiles[{index}]"
-            yield from _pool_name(f"{path}.name", pool.get("name"))
-            yield from _pool_failures(path, pool, request.region)
-    if request.old is None and not any(isinstance(pool, Mapping) and pool.get("mode") == "System" for pool in pools):
-        yield Failure("agentPoolProfiles", "Must define at least one system pool (mode: System).", "InvalidParameter")
-
-
-def _pool_name(path: str, name: Any) -> Iterator[Failure]:
-    if isinstance(name, str) and re.fullmatch(r"[a-z][a-z0-9]{0,11}", name) is None:
-        yield Failure(
-            path,
-            f"The agent pool name '{name}' is invalid: 1 to 12 lower-case letters and digits, starting with a letter.",
-            "InvalidParameter",
-        )
-
-
-def _own_pool(request: Request) -> Iterator[Failure]:
-    yield from _pool_name("agentPoolName", request.known("agentPoolName"))
-    yield from _pool_failures("", request.inputs, request.region)
 
 
 def _has_identity(request: Request) -> Iterator[Failure]:
@@ -329,21 +247,9 @@ TYPES = (
                 f"{_GUIDE}/concepts-network",
                 "InvalidParameter",
             ),
-            Rule(
-                "azure.aks.version",
-                Phase.CHECK,
-                "The Kubernetes version is offered; 1.33 and older only under long-term support in the tier Premium.",
-                "Azure/AKS pull requests 5755 and 5872 (2026-07)",
-                _support,
-            ),
-            Rule(
-                "azure.aks.pools",
-                Phase.CHECK,
-                "Node pools have names of 12 lower-case letters and digits, counts in order, zones of the region; one "
-                "is a system pool.",
-                f"{_GUIDE}/use-system-pools",
-                _pools,
-            ),
+            VERSION,
+            POOLS,
+            POOLS_KEPT,
             Rule(
                 "azure.aks.identity",
                 Phase.CHECK,
@@ -384,26 +290,6 @@ TYPES = (
             IDENTITY,
             SECRETS,
             DISKS,
-        ),
-    ),
-    resource(
-        "containerservice:AgentPool",
-        outputs=lambda request: {
-            "currentOrchestratorVersion": _version(request),
-            "nodeImageVersion": "AKSUbuntu-2204gen2containerd-202611.01.0",
-            "powerState": {"code": "Running"},
-            "eTag": request.uuid("etag"),
-        },
-        immutable=("vmSize", "gpuInstanceProfile", "networkProfile.nodePublicIPTags", "vnetSubnetID", "osDiskSizeGB"),
-        rules=(
-            Rule(
-                "azure.aks.pool",
-                Phase.CHECK,
-                "A node pool has a name of 12 lower-case letters and digits, counts in order, zones of the region.",
-                f"{_GUIDE}/create-node-pools",
-                _own_pool,
-            ),
-            subnet_rule("azure.aks.pool-subnet", "vnetSubnetID", "podSubnetID"),
         ),
     ),
 )
