@@ -178,7 +178,8 @@ class Cloud:
         if key is not None and self.store.holder(self.rules.package, key):
             refuse([conflict(entry, key)])
         id, outputs = self._planned(entry, request)
-        if self._taken(request, id):
+        other = self._taken(request, id)
+        if other is not None and not entry.overwrites:
             refuse([conflict(entry, id)])
         record = self.store.put(
             Record(
@@ -193,6 +194,7 @@ class Cloud:
                 seed=request.seed,
                 unique_key=key,
                 maker=self.maker,
+                number=other.number if other else 0,
             )
         )
         if entry.on_apply:
@@ -370,12 +372,12 @@ class Cloud:
         twofold = self.rules.bridged and self._taken(request, id)
         return f"{id}-{request.hex(8, 'second')}" if twofold else id
 
-    def _taken(self, request: Request, id: str) -> bool:
-        """Whether another object has an id: in the same region, or anywhere where ids name their place (Azure)."""
+    def _taken(self, request: Request, id: str) -> Record | None:
+        """The other object that has an id: in the same region, or anywhere where ids name their place (Azure)."""
         other = self.store.get(self.rules.package, request.token, id, request.region)
         if other is None or (other.urn == request.urn and not other.confirmed and other.maker != self.maker):
-            return False
-        return not self.rules.bridged or other.region == request.region
+            return None
+        return other if not self.rules.bridged or other.region == request.region else None
 
     def _stored(self, token: str, id: str, inputs: Mapping[str, Any]) -> Record | None:
         return self.store.get(self.rules.package, token, id, self.rules.region(visible(inputs), self.config))

@@ -159,6 +159,8 @@ class TypeRules:
     """Dotted paths that do not replace it although the provider's defaults would say so."""
     replaced_by: Callable[[Mapping[str, Any], Mapping[str, Any]], Iterable[str]] | None = None
     """Further paths whose change replaces the resource, where that depends on the values: from old and new inputs."""
+    overwrites: bool = False
+    """Whether making one where there is one with the same id is no error in the cloud: it writes over it (S3's PUT)."""
     delete_before_replace: bool = False
     """Whether the provider always deletes the old one before it makes the new one."""
     on_delete: Callable[[Request], Mapping[str, Any] | None] | None = None

@@ -64,6 +64,7 @@ def _named(token: str, path: str, to: str, noun: str) -> TypeRules:
     return TypeRules(
         token,
         identify=lambda request: str(request.get(path)),
+        overwrites=True,
         outputs=lambda request: {**_taken(request.store.get("aws", to, str(request.get(path)))), **request.inputs},
         references=(Reference(path, (to,), message=f"the default {noun} '{{value}}' does not exist", source=_GUIDE),),
         immutable=frozenset({path}),
@@ -74,11 +75,13 @@ TYPES = (
     TypeRules(
         "aws:ec2/defaultVpc:DefaultVpc",
         identify=lambda request: _vpc(request).id,
+        overwrites=True,
         outputs=lambda request: {**_vpc(request).outputs, **request.inputs, "existingDefaultVpc": True},
     ),
     TypeRules(
         "aws:ec2/defaultSubnet:DefaultSubnet",
         identify=_subnet_id,
+        overwrites=True,
         outputs=lambda request: {**_taken(_subnet(request)), **request.inputs, "existingDefaultSubnet": True},
         immutable=frozenset({"availabilityZone"}),
         rules=(
@@ -94,6 +97,7 @@ TYPES = (
     TypeRules(
         "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
         identify=_group_id,
+        overwrites=True,
         outputs=lambda request: {**_taken(_default_group(request)), **request.inputs},
         references=(Reference(IN_VPC.path, IN_VPC.to, code=IN_VPC.code, message=IN_VPC.message, source=_GUIDE),),
         immutable=frozenset({"vpcId"}),

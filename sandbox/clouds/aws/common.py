@@ -32,6 +32,7 @@ class Common:
     immutable: tuple[str, ...] = ()
     outputs: Mapping[str, str] = field(default_factory=dict)
     delete_before_replace: bool = False
+    overwrites: bool = False
 
 
 _GATEWAY: Final = "arn:{partition}:apigateway:{region}"
@@ -79,7 +80,7 @@ COMMON: Final = (
         outputs={"domainName": "d{digits:13}.cloudfront.net", "hostedZoneId": "Z2FDTNDATAQYW2"},
     ),
     Common("aws:cloudtrail/trail:Trail", "trail/{name}", id="arn"),
-    Common("aws:cloudwatch/eventRule:EventRule", "rule/{name}", "events", immutable=("eventBusName",)),
+    Common("aws:cloudwatch/eventRule:EventRule", "rule/{name}", "events", immutable=("eventBusName",), overwrites=True),
     Common(
         "aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter",
         "",
@@ -88,7 +89,7 @@ COMMON: Final = (
         ("logGroup", "name"),
         delete_before_replace=True,
     ),
-    Common("aws:cloudwatch/metricAlarm:MetricAlarm", "alarm:{name}", "cloudwatch"),
+    Common("aws:cloudwatch/metricAlarm:MetricAlarm", "alarm:{name}", "cloudwatch", overwrites=True),
     Common("aws:cognito/userPool:UserPool", "userpool/{region}_{digits:9}", "cognito-idp", "{region}_{digits:9}"),
     Common("aws:dynamodb/table:Table", "table/{name}", immutable=("hashKey", "rangeKey", "localSecondaryIndexes")),
     Common(
@@ -104,6 +105,7 @@ COMMON: Final = (
         "{repository}",
         ("repository", "policy"),
         delete_before_replace=True,
+        overwrites=True,
     ),
     Common("aws:ecs/cluster:Cluster", "cluster/{name}", id="arn"),
     Common(
@@ -263,7 +265,7 @@ COMMON: Final = (
         immutable=("fifoQueue",),
         outputs={"url": "https://sqs.{region}.{suffix}/{account}/{name}"},
     ),
-    Common("aws:sqs/queuePolicy:QueuePolicy", "", "", "{queueUrl}", ("queueUrl",)),
+    Common("aws:sqs/queuePolicy:QueuePolicy", "", "", "{queueUrl}", ("queueUrl",), overwrites=True),
 )
 
 
@@ -287,6 +289,7 @@ def _type(common: Common) -> TypeRules:
         outputs=outputs,
         immutable=frozenset(common.immutable),
         delete_before_replace=common.delete_before_replace,
+        overwrites=common.overwrites,
     )
 
 

@@ -92,6 +92,7 @@ def _attachment(token: str, holder: str, to: str) -> TypeRules:
         token,
         identify=lambda request: f"{request.get(holder)}-{request.get('policyArn')}",
         import_ids=lambda record: [f"{record.inputs.get(holder)}/{record.inputs.get('policyArn')}"],
+        overwrites=True,
         delete_before_replace=True,
         references=(_of(holder, to, holder),),
         immutable=frozenset({holder, "policyArn"}),
@@ -112,6 +113,7 @@ def _inline(token: str, holder: str, to: str) -> TypeRules:
     return TypeRules(
         token,
         identify=lambda request: f"{request.get(holder)}:{name_of(request)}",
+        overwrites=True,
         references=(_of(holder, to, holder),),
         immutable=frozenset({holder, "name", "namePrefix"}),
         rules=(document_rule("aws.iam.inline-policy", "policy"),),

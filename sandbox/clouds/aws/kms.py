@@ -209,6 +209,7 @@ TYPES = (
     TypeRules(
         KEY_POLICY,
         identify=lambda request: str(request.get("keyId")),
+        overwrites=True,
         immutable=frozenset({"keyId"}),
         rules=(
             key_rule("aws.kms.policy-key", "keyId", "NotFoundException", "The key of a key policy can be used."),

@@ -204,13 +204,12 @@ def _bucket(token: str) -> TypeRules:
 
 
 def _setting(token: str, *rules: Rule) -> TypeRules:
-    """One of the resources that configure a bucket: its id is the bucket's name, one for each bucket."""
+    """One of the resources that configure a bucket: its id is the bucket's name, and a second one writes over it."""
     word = token.rsplit(":", 1)[-1].removesuffix("V2")
     return TypeRules(
         token,
         identify=bucket_name,
-        unique=lambda request: f"{word}/{bucket_name(request)}",
-        conflict=Failure("bucket", f"{{name}} already has a {word}", "OperationAborted"),
+        overwrites=True,
         references=(_OF_BUCKET,),
         immutable=frozenset({"bucket"} if word in WITHOUT_OWNER else {"bucket", "expectedBucketOwner"}),
         rules=rules,
@@ -294,6 +293,7 @@ def _object(token: str) -> TypeRules:
         token,
         identify=lambda request: f"{bucket_name(request)}/{request.get('key')}",
         import_ids=lambda record: [f"s3://{record.id}"],
+        overwrites=True,
         defaults=lambda request: {"key": request.name},
         outputs=lambda request: {
             "arn": f"arn:{partition(request.region)}:s3:::{bucket_name(request)}/{request.get('key')}",

@@ -92,14 +92,18 @@ def test_older_programs_configure_a_bucket_in_itself(aws: Aws) -> None:
 
 
 @pytest.mark.parametrize("suffix", ["", "V2"])
-def test_a_setting_is_of_a_bucket_and_there_once(aws: Aws, suffix: str) -> None:
+def test_a_setting_is_of_a_bucket_and_a_second_one_writes_over_it(aws: Aws, suffix: str) -> None:
     token = f"aws:s3/bucketVersioning{suffix}:BucketVersioning{suffix}"
     with refused("NoSuchBucket", "a-bucket"):
         aws.make(token, versioned("a-bucket"))
     aws.bucket("a-bucket")
-    assert aws.make(token, versioned("a-bucket"), "first").id == "a-bucket"
-    with refused("OperationAborted"):
-        aws.make(token, versioned("a-bucket"), "second")
+    first = aws.make(token, versioned("a-bucket"), "first")
+    second = aws.make(token, versioned("a-bucket", "Suspended"), "second")
+    assert (first.id, second.id) == ("a-bucket", "a-bucket")
+    (there,) = aws.cloud.store.all("aws", token)
+    assert there.inputs["versioningConfiguration"] == {"status": "Suspended"}
+    aws.delete(first)
+    assert aws.record(second) is None
 
 
 def test_a_setting_finds_an_older_bucket(aws: Aws) -> None:
