@@ -50,7 +50,7 @@ BLOCK_STORAGE_ACCOUNTS: Final[Mapping[str, str]] = {
     "DE1": "qy10886-ovh",
     "UK1": "gz25568-ovh",
     "WAW1": "xe2946-ovh",
-    "RBX-A": "xz3500-ovh",
+    **dict.fromkeys(("RBX-A", "EU-WEST-RBX"), "xz3500-ovh"),
     "SGP1": "sc1243248-ovh",
     "SYD1": "oy31561-ovh",
     "AP-SOUTHEAST-SYD-2": "td444999-ovh",
