@@ -51,7 +51,8 @@ class Place:
     ) -> pulumi.ResourceOptions:
         """The options of every resource: this provider, the part as parent.
 
-        ``deleted_with`` names what a resource is in, where Azure deletes it together with that.
+        ``deleted_with`` names what a resource is in, where Azure deletes it together with that. What is replaced by
+        ``replace_on_changes`` keeps its name, so the old one goes first.
         """
         return pulumi.ResourceOptions(
             parent=parent,
@@ -61,6 +62,7 @@ class Place:
             deleted_with=deleted_with,
             ignore_changes=ignore_changes,
             replace_on_changes=replace_on_changes,
+            delete_before_replace=True if replace_on_changes else None,
         )
 
     def assign(
