@@ -12,8 +12,9 @@ import ipaddress
 from collections.abc import Mapping
 from typing import Any, Final
 
+from sandbox.clouds.aws.defaults import VALUES
 from sandbox.clouds.aws.names import partition, zones
-from sandbox.clouds.aws.network_ids import FILTERS, GATEWAY, GROUP, SUBNET, TABLE, VPC, new_id
+from sandbox.clouds.aws.network_ids import FILTERS, GATEWAY, GROUP, SUBNET, TABLE, VPC, arn_word, new_id
 from sandbox.references import MADE_WITH
 from sandbox.rules import Account
 from sandbox.store import Record, Store
@@ -98,9 +99,9 @@ def _put(
     outputs: Mapping[str, Any],
     side: Mapping[str, Any],
 ) -> Record:
-    word = token.rsplit(":", 1)[-1].lower()
+    given = {**VALUES.get(token, {}), **inputs}
     common = {
-        "arn": f"arn:{partition(region)}:ec2:{region}:{account.id}:{word}/{identity}",
+        "arn": f"arn:{partition(region)}:ec2:{region}:{account.id}:{arn_word(token)}/{identity}",
         "ownerId": account.id,
         "region": region,
         "tagsAll": {},
@@ -112,8 +113,8 @@ def _put(
             id=identity,
             urn="",
             region=region,
-            inputs=dict(inputs),
-            outputs={**common, **inputs, **outputs},
+            inputs=given,
+            outputs={**common, **given, **outputs},
             side=side,
             confirmed=True,
         )

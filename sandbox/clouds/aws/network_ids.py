@@ -58,6 +58,11 @@ def new_id(token: str, digits: str) -> str:
     return f"{_WORDS[token][0]}-0{digits[:16]}"
 
 
+def arn_word(token: str) -> str:
+    """The word of a type in ARNs: ``security-group``."""
+    return _WORDS[token][1]
+
+
 def identify(request: Request) -> str:
     """The id of a resource."""
     return new_id(request.token, request.hex(16, "id"))
@@ -65,7 +70,7 @@ def identify(request: Request) -> str:
 
 def with_arn(request: Request) -> dict[str, Any]:
     """The outputs that every type of EC2 has: its ARN."""
-    return {"arn": arn(request, f"{_WORDS[request.token][1]}/{identify(request)}", "ec2")}
+    return {"arn": arn(request, f"{arn_word(request.token)}/{identify(request)}", "ec2")}
 
 
 def refers(path: str, to: str, code: str, noun: str, *, holds: bool = True) -> Reference:

@@ -28,6 +28,21 @@ def test_it_is_always_the_same_and_another_in_another_region(aws: Aws) -> None:
     assert aws.invoke(GET_VPC, default=True, region="eu-west-1")["id"] != first
 
 
+def test_the_default_vpc_can_be_imported_as_a_program_would_write_it(aws: Aws) -> None:
+    identity = aws.invoke(GET_VPC, default=True)["id"]
+    found = aws.cloud.read("aws:ec2/vpc:Vpc", identity)
+    assert found is not None
+    wanted, failures = aws.cloud.check(
+        "aws:ec2/vpc:Vpc",
+        aws.urn("aws:ec2/vpc:Vpc", "it"),
+        "it",
+        {},
+        {"cidrBlock": "172.31.0.0/16", "enableDnsHostnames": True},
+    )
+    assert failures == []
+    assert {key: value for key, value in wanted.items() if key != "__defaults"} == found.inputs
+
+
 def test_an_own_vpc_is_not_the_default_one(aws: Aws) -> None:
     own = aws.vpc()
     assert aws.invoke(GET_VPC, default=False)["id"] == own.id
