@@ -5,6 +5,7 @@ tag, whose changes are ignored on one bucket; ``region`` moves the second site; 
 """
 
 import json
+from typing import Any
 
 import pulumi
 import pulumi_aws as aws
@@ -18,9 +19,8 @@ def add_owner(args: pulumi.ResourceTransformArgs) -> pulumi.ResourceTransformRes
     """Every bucket of a site gets its owner as a tag."""
     if args.type_ != "aws:s3/bucket:Bucket":
         return None
-    return pulumi.ResourceTransformResult(
-        props={**args.props, "tags": {**(args.props.get("tags") or {}), "owner": owner}}, opts=args.opts
-    )
+    tags: Any = args.props.get("tags") or {}
+    return pulumi.ResourceTransformResult(props={**args.props, "tags": {**tags, "owner": owner}}, opts=args.opts)
 
 
 class Site(pulumi.ComponentResource):
