@@ -45,15 +45,27 @@ def main(
 
 
 def _previews(folder: Path, rounds: int) -> None:
-    table = Table(title=f"Preview against its floor (goal {PREVIEW_GOAL}; the floor: the same SDK, as many bare resources)")
+    table = Table(
+        title=f"Preview against its floor (goal {PREVIEW_GOAL}; the floor: the same SDK, as many bare resources)"
+    )
     for heading in ("stack", "resources", "floor s", "with packs", "without packs", "packs add", "parts add"):
         table.add_column(heading, justify="left" if heading == "stack" else "right")
     place = open_workplace(folder)
     for stack in stacks():
-        count, found = measure_preview(place, stack, rounds, lambda text, stack=stack: messages.print(f"{stack}: {text}"))  # type: ignore[misc]
+        count, found = measure_preview(
+            place, stack, rounds, lambda text, stack=stack: messages.print(f"{stack}: {text}")
+        )  # type: ignore[misc]
         packs = found.median(0) - found.median(1)
         parts = found.median(1) - found.median(2)
-        table.add_row(stack, str(count), f"{found.median(2):.2f}", _ratio(found, 0), _ratio(found, 1), f"{packs:.2f} s", f"{parts:.2f} s")
+        table.add_row(
+            stack,
+            str(count),
+            f"{found.median(2):.2f}",
+            _ratio(found, 0),
+            _ratio(found, 1),
+            f"{packs:.2f} s",
+            f"{parts:.2f} s",
+        )
     output.print(table)
 
 

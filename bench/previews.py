@@ -14,7 +14,9 @@ from bench.workplace import Workplace
 GOAL = 1.3
 
 
-def measure_preview(place: Workplace, stack: str, rounds: int, progress: Callable[[str], None]) -> tuple[int, Comparison]:
+def measure_preview(
+    place: Workplace, stack: str, rounds: int, progress: Callable[[str], None]
+) -> tuple[int, Comparison]:
     """How many resources a stack has, and the preview with packs, without packs, and of the floor, in turns."""
     count = _count(place, stack)
     floor = write_floor(place.folder, stack, count)
@@ -50,4 +52,6 @@ def _count(place: Workplace, stack: str) -> int:
         check=True,
     )
     steps = json.loads(done.stdout)["steps"]
-    return sum(1 for step in steps if step.get("newState", {}).get("custom") and "pulumi:" not in step["newState"]["type"])
+    return sum(
+        1 for step in steps if step.get("newState", {}).get("custom") and "pulumi:" not in step["newState"]["type"]
+    )

@@ -44,7 +44,9 @@ class Command:
         )
         seconds = time.perf_counter() - start
         if done.returncode:
-            raise CommandError(f"{self.name}: {' '.join(self.arguments)} ended with {done.returncode}:\n{done.stdout[-3000:]}")
+            raise CommandError(
+                f"{self.name}: {' '.join(self.arguments)} ended with {done.returncode}:\n{done.stdout[-3000:]}"
+            )
         return seconds
 
 

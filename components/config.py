@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -70,22 +71,53 @@ def build(reference: Mapping[str, Any], changes: Mapping[str, Any]) -> Spec:
     try:
         return Spec.model_validate(merge(reference, changes))
     except ValidationError as error:
-        raise SettingsError([_problem(dict(item)) for item in error.errors(include_url=False)]) from None
+        raise SettingsError(_problems([dict(item) for item in error.errors(include_url=False)])) from None
 
 
-def _problem(error: dict[str, Any]) -> str:
+def _problems(errors: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Pydantic's errors as sentences. A list with a wrong item is also called too short; that one says nothing."""
+    places = [tuple(error["loc"]) for error in errors]
+    return [
+        _problem(error, place)
+        for error, place in zip(errors, places, strict=True)
+        if error["type"] != "too_short" or not any(len(other) > len(place) and other[0] == place[0] for other in places)
+    ]
+
+
+_SENTENCES: Mapping[str, str] = {
+    "bool_parsing": "must be true or false",
+    "date_from_datetime_parsing": "must be a date such as 2027-05-01",
+    "dict_type": "must be a mapping",
+    "enum": "must be {expected}",
+    "greater_than_equal": "must be {ge} or more",
+    "int_parsing": "must be a whole number",
+    "less_than_equal": "must be {le} or less",
+    "literal_error": "must be {expected}",
+    "model_type": "must be a mapping of settings",
+    "string_pattern_mismatch": "must match the pattern {pattern}",
+    "string_too_long": "must have at most {max_length} characters",
+    "string_too_short": "must have at least {min_length} characters",
+    "string_type": "must be text; put it in quotation marks",
+    "too_long": "must have at most {max_length} entries",
+    "too_short": "must have at least {min_length} entry",
+}
+"""Pydantic's kinds of errors in the words of a settings file; any other kind keeps its own."""
+
+
+def _problem(error: Mapping[str, Any], location: tuple[int | str, ...]) -> str:
     """One of pydantic's errors as a sentence that names the setting."""
-    location = tuple(error["loc"])
     setting = _path(location)
     if error["type"] == "extra_forbidden":
         close = difflib.get_close_matches(str(location[-1]), _known_fields(location[:-1]), n=1)
         return f"{setting}: no such setting" + (f"; did you mean {_path((*location[:-1], close[0]))}?" if close else "")
     if error["type"] == "missing":
         return f"{setting}: must be set" + (" to azure, ovh or aws" if setting == "provider" else "")
-    message = str(error["msg"]).removeprefix("Value error, ")
+    own = str(error["msg"]).removeprefix("Value error, ")
+    message = _SENTENCES.get(error["type"], f"{own[:1].lower()}{own[1:]}").format_map(error.get("ctx") or {})
     given = error.get("input")
-    shown = f" (got {given!r})" if isinstance(given, str | int | float | bool) and repr(given) not in message else ""
-    return f"{setting or 'specification'}: {message[:1].lower()}{message[1:]}{shown}"
+    told = re.search(rf"(?<![\w.]){re.escape(str(given))}(?!\w)", message) is not None
+    shown = f" (got {given!r})" if isinstance(given, str | int | float | bool) and not told else ""
+    return f"{setting}: {message}{shown}" if setting else message
 
 
 def _path(location: tuple[int | str, ...]) -> str:

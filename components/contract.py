@@ -16,7 +16,7 @@ from components.capabilities import Feature
 from components.parts.compute import Compute
 from components.parts.keys import Keys, rotation
 from components.parts.network import Network
-from components.parts.storage import Storage
+from components.parts.storage import Storage, Zone
 from components.site import Site
 from components.spec import DataClass, Environment, Immutability, KeyControl, Provider
 
@@ -153,6 +153,12 @@ class PlatformOutputs(_Section):
     """Where that is less than asked: the reason, and what is done instead."""
 
 
+def _immutability(site: Site, zone: Zone) -> str:
+    """How strongly a zone is locked: as asked, or as far as the provider reaches."""
+    asked, reached = zone.plan.immutability, site.capability(Feature.STORAGE_IMMUTABILITY)
+    return asked.value if reached.reaches(asked) else reached.level
+
+
 def export_values(site: Site, network: Network, keys: Keys, storage: Storage, compute: Compute) -> dict[str, Any]:
     """The stack's outputs: plain values and Pulumi outputs in the shape of :class:`PlatformOutputs`."""
     spec = site.spec
@@ -200,7 +206,7 @@ def export_values(site: Site, network: Network, keys: Keys, storage: Storage, co
                     "key_control": site.capability(Feature.STORAGE_KEY_CONTROL).level,
                     "versioning": True,
                     "noncurrent_days": zone.plan.noncurrent_days,
-                    "immutability": zone.plan.immutability.value,
+                    "immutability": _immutability(site, zone),
                     "immutable_days": zone.plan.immutable_days,
                 }
                 for name, zone in storage.zones.items()
@@ -211,7 +217,9 @@ def export_values(site: Site, network: Network, keys: Keys, storage: Storage, co
             "name": compute.name,
             "version": compute.version,
             "api_endpoint": compute.api_endpoint,
-            "api_access": "restricted" if spec.compute.api_allowed_cidrs else site.capability(Feature.COMPUTE_API_ACCESS).level,
+            "api_access": "restricted"
+            if spec.compute.api_allowed_cidrs
+            else site.capability(Feature.COMPUTE_API_ACCESS).level,
             "api_allowed_cidrs": list(spec.compute.api_allowed_cidrs),
             "workload_identity_issuer": compute.workload_identity_issuer,
             "audit_log_destination": compute.audit_log_destination,

@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
-
-import pulumi
 
 from components.contract import export_values
 from components.drivers import open_driver
 from components.parts.compute import plan_compute
 from components.parts.keys import plan_keys
 from components.parts.network import plan_network
+from components.parts.part import Part
 from components.parts.storage import plan_storage
 from components.site import Site
-
-TYPE_PREFIX = "hdp:platform:"
-
-
-class Part(pulumi.ComponentResource):
-    """A part of the platform in Pulumi's resource tree; what it holds are its children."""
-
-    def __init__(self, kind: str, props: dict[str, Any] | None = None, parent: pulumi.Resource | None = None) -> None:
-        super().__init__(f"{TYPE_PREFIX}{kind}", kind.lower(), props, pulumi.ResourceOptions(parent=parent))
 
 
 class Platform(Part):

@@ -12,7 +12,7 @@ from collections import Counter
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 from components.regions import DEFAULT_RESIDENCY, Residency
 
@@ -135,13 +135,17 @@ class NetworkSpec(Frozen):
             raise ValueError(f"{text} is too large; choose a /12 to /18")
         return text
 
-    @model_validator(mode="after")
-    def _no_overlap(self) -> NetworkSpec:
-        space = _network(self.cidr)
-        for text in self.reserved:
-            if space.overlaps(_network(text)):
-                raise ValueError(f"cidr {self.cidr} overlaps the reserved range {text}; choose another address space")
-        return self
+    @field_validator("reserved")
+    @classmethod
+    def _no_overlap(cls, ranges: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        networks = {text: _network(text) for text in ranges}
+        space = info.data.get("cidr")
+        for text, network in networks.items():
+            if space is not None and network.overlaps(_network(space)):
+                raise ValueError(
+                    f"the reserved range {text} overlaps network.cidr {space}; choose another address space"
+                )
+        return ranges
 
 
 class CompensatingSpec(Frozen):
@@ -249,7 +253,7 @@ class Spec(Frozen):
 
     provider: Provider
     """The provider. Changing this one word in a fresh stack moves the platform."""
-    location: Annotated[str, Field(pattern=r"^[a-z][a-z-]*$")] = "france"
+    location: str = "france"
     """Country or site in the project's own words; see ``components/locations.py``."""
     region: str | None = None
     """The provider's own code for a region, where another than the location's usual one is wanted."""

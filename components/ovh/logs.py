@@ -7,6 +7,7 @@ import pulumi_ovh as ovh
 
 from components.ovh.place import Place
 from components.parts.compute import ComputePlan
+from components.parts.part import Part
 from components.regions import Residency, lookup
 
 _YEARS = (1, 2, 5, 10)
@@ -51,6 +52,8 @@ def register_audit_stream(
         opts=pulumi.InvokeOutputOptions(parent=parent, provider=place.provider),
     )
     residency = place.site.spec.residency
+    # A stream shows no region of its own: the component above it tells the policies where its service is.
+    service = Part("LogService", {"logServices": {place.log_service: cluster.region}}, parent)
     return ovh.dbaas.LogsOutputGraylogStream(
         "audit",
         service_name=cluster.region.apply(lambda region: check_place(place.log_service, region, residency)),
@@ -64,5 +67,5 @@ def register_audit_stream(
         cold_storage_compression="ZSTD",
         cold_storage_target="PCA",
         cold_storage_retention=archive_years(plan.audit_log_days),
-        opts=place.options(parent, protect=plan.protect),
+        opts=place.options(service, protect=plan.protect),
     )

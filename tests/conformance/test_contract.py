@@ -36,8 +36,15 @@ def test_every_zone_of_the_specification_is_there(built: Built) -> None:
     for zone in built.site.spec.zones:
         assert zones[zone.name].data_class is zone.data_class
         assert zones[zone.name].versioning
-        assert zones[zone.name].immutability is zone.immutability
         assert zones[zone.name].endpoint.startswith("https://")
+
+
+def test_a_zone_is_locked_as_asked_or_declared_otherwise(built: Built) -> None:
+    found = outputs(built)
+    declared = [entry.level for entry in found.declarations if entry.feature is Feature.STORAGE_IMMUTABILITY]
+    for zone in built.site.spec.zones:
+        level = found.storage.zones[zone.name].immutability
+        assert level is zone.immutability or declared == [level.value]
 
 
 def test_zone_names_differ(built: Built) -> None:
