@@ -142,7 +142,8 @@ class _Session:
         if not self.reports:
             args.not_applicable("nothing to report")
         alike: dict[str, list[str]] = {}
-        for finding in self.reports:
+        # In an order of its own: resources are registered in parallel, and a report should not change with it.
+        for finding in sorted(self.reports, key=lambda finding: finding.urn):
             alike.setdefault(finding.text(), []).append(finding.urn)
         for text, urns in alike.items():
             others = ", ".join(urn.rpartition("::")[2] for urn in urns[1:])

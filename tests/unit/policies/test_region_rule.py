@@ -225,6 +225,14 @@ class TestAzure:
         assert verdicts(judge(RULE, from_group, group)) == PASSED
         assert verdicts(judge(RULE, from_vnet, vnet)) == UNDECIDED
 
+    def test_a_location_that_nobody_declared_and_that_is_unknown_is_the_parents(self) -> None:
+        vault = azure(VAULT, "vault", vaultName="hdp", location="westeurope")
+        unknown = {"vaultName": "hdp", "location": Unknown("location")}
+        computed = make(AZURE_KEY, "key", unknown, computed=frozenset({"location"}))
+        assert verdicts(judge(RULE, computed, vault)) == PASSED
+        assert verdicts(judge(RULE, make(AZURE_KEY, "key", unknown), vault)) == UNDECIDED
+        assert verdicts(judge(RULE, computed)) == UNDECIDED
+
     def test_a_part_is_where_its_parent_is(self) -> None:
         vault = azure(VAULT, "vault", vaultName="hdp", location="westeurope")
         key = azure(AZURE_KEY, "key", vaultName="hdp")
