@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from policies.rules import catalogue, hygiene, keys, regions
@@ -67,6 +67,8 @@ def test_a_good_resource_with_any_top_property_made_odd_never_passes_by_accident
 ) -> None:
     name = data.draw(st.sampled_from(sorted(GOOD[kind])))
     value = data.draw(st.one_of(st.none(), st.integers(), st.floats(), st.text(max_size=10), st.just(Unknown(name))))
+    # "TRUE" for true is the same setting in other letters, and no odd one.
+    assume(str(value).casefold() != str(GOOD[kind][name]).casefold())
     if kind == "aws:rds/cluster:Cluster" and name in ("manageMasterUserPassword", "performanceInsightsEnabled"):
         return
     if kind == "aws:secretsmanager/secret:Secret" and name == "replicas" and value is None:
