@@ -1,26 +1,21 @@
-"""Functions that read OVHcloud's own catalogue: regions, machine types, images, prices, actions."""
+"""Functions that read OVHcloud's own catalogue: regions, machine types, images, actions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from components.ovh.offers import PLANS
 from components.ovh.regions import SITES, SiteRow
+from sandbox.clouds.ovh import carts
 from sandbox.clouds.ovh.flavors import FLAVORS, Flavor
 from sandbox.clouds.ovh.instances import flavor_id
-from sandbox.clouds.ovh.names import digits, not_found, project_of, projects, uuid_of
-from sandbox.clouds.ovh.okms import SUBSIDIARIES
-from sandbox.errors import CloudError, Failure
+from sandbox.clouds.ovh.names import answer, not_found, project_of, projects, uuid_of
+from sandbox.errors import CloudError
 from sandbox.rules import FunctionRequest, FunctionRule
 
 _IMAGES: Final = ("Debian 12", "Rocky Linux 9", "Ubuntu 22.04", "Ubuntu 24.04")
 _EU: Final = frozenset({"BE", "CZ", "DE", "ES", "FR", "GB", "IT", "PL", "PT"})
-_PRODUCTS: Final[Mapping[str, Mapping[str, str]]] = {
-    "cloud": {"project.2018": "Public Cloud project"},
-    "okms": {"okms": "OVHcloud Key Management Service"},
-    "vrack": {"vrack": "vRack private network"},
-}
 _ACTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "okms": (
         *(f"okms:apiovh:serviceKey/{verb}" for verb in ("activate", "create", "deactivate", "delete", "get", "update")),
@@ -44,11 +39,6 @@ def own_project(request: FunctionRequest) -> str:
     if project not in projects(request.store):
         raise CloudError([not_found("serviceName", f"This service does not exist: {project}")])
     return project
-
-
-def _answer(request: FunctionRequest, **more: Any) -> dict[str, Any]:
-    """What every answer has: the arguments, and an id of the function's own."""
-    return {**request.arguments, "id": digits(request.token, sorted(request.arguments.items())), **more}
 
 
 # Regions
@@ -86,7 +76,7 @@ def _one_region(request: FunctionRequest) -> Mapping[str, Any]:
     found = _regions().get(name)
     if found is None:
         raise CloudError([not_found("name", f"The requested object (regionName = {name}) does not exist")])
-    return {**_answer(request), **found, "serviceName": project}
+    return {**answer(request), **found, "serviceName": project}
 
 
 def _all_regions(request: FunctionRequest) -> Mapping[str, Any]:
@@ -94,7 +84,7 @@ def _all_regions(request: FunctionRequest) -> Mapping[str, Any]:
     fitting = (
         code for code, found in _regions().items() if wanted <= {service["name"] for service in found["services"]}
     )
-    return _answer(request, serviceName=own_project(request), names=sorted(fitting))
+    return answer(request, serviceName=own_project(request), names=sorted(fitting))
 
 
 # Machines
@@ -129,7 +119,7 @@ def _flavors(request: FunctionRequest) -> Mapping[str, Any]:
         for name, flavor in FLAVORS.items()
         if wanted in (None, name)
     ]
-    return _answer(request, serviceName=project, region=request.get("region", ""), flavors=found)
+    return answer(request, serviceName=project, region=request.get("region", ""), flavors=found)
 
 
 def _one_flavor(request: FunctionRequest) -> Mapping[str, Any]:
@@ -165,7 +155,7 @@ def _images(request: FunctionRequest) -> Mapping[str, Any]:
     found = [_image(name, region) for region in regions for name in _IMAGES]
     kept = [] if request.get("osType") not in (None, "linux") else found
     given = {key: request.get(key, "") for key in ("flavorType", "osType", "region")}
-    return _answer(request, serviceName=own_project(request), images=kept, **given)
+    return answer(request, serviceName=own_project(request), images=kept, **given)
 
 
 def _one_image(request: FunctionRequest) -> Mapping[str, Any]:
@@ -173,60 +163,8 @@ def _one_image(request: FunctionRequest) -> Mapping[str, Any]:
     for region in _regions():
         for name in _IMAGES:
             if uuid_of("image", name, region) == identity:
-                return {**_answer(request, serviceName=project), **_image(name, region)}
+                return {**answer(request, serviceName=project), **_image(name, region)}
     raise CloudError([not_found("imageId", f"The requested object (imageId = {identity}) does not exist")])
-
-
-# Orders
-
-
-def _cart(request: FunctionRequest) -> Mapping[str, Any]:
-    company = request.get("ovhSubsidiary")
-    if company not in SUBSIDIARIES:
-        raise CloudError([Failure("ovhSubsidiary", f"Value {company} is not among valid values")])
-    identity = uuid_of("cart", company, request.get("description"))
-    return {
-        **_answer(request),
-        "id": identity,
-        "cartId": identity,
-        "expire": request.get("expire", "2027-01-01T00:00:00+01:00"),
-        "items": [],
-        "readOnly": False,
-    }
-
-
-def _price() -> dict[str, Any]:
-    return {
-        "capacities": ["installation", "renew"],
-        "description": "Monthly fees",
-        "duration": "P1M",
-        "interval": 1,
-        "maximumQuantity": 1,
-        "maximumRepeat": 1,
-        "minimumQuantity": 1,
-        "minimumRepeat": 1,
-        "priceInUcents": 0,
-        "prices": [{"currencyCode": "EUR", "text": "0.00 €", "value": 0}],
-        "pricingMode": "default",
-        "pricingType": "rental",
-    }
-
-
-def _offers(request: FunctionRequest) -> Iterator[dict[str, Any]]:
-    for code, name in _PRODUCTS.get(str(request.get("product")), {}).items():
-        yield {"planCode": code, "prices": [_price()], "productName": name, "productType": "delivery"}
-
-
-def _product(request: FunctionRequest) -> Mapping[str, Any]:
-    return _answer(request, results=list(_offers(request)))
-
-
-def _product_plan(request: FunctionRequest) -> Mapping[str, Any]:
-    code = request.get("planCode")
-    for offer in _offers(request):
-        if offer["planCode"] == code:
-            return _answer(request, **offer, selectedPrices=[_price()])
-    raise CloudError([not_found("planCode", f"there is no plan {code} of the product {request.get('product')}")])
 
 
 def _actions(request: FunctionRequest) -> Mapping[str, Any]:
@@ -235,7 +173,7 @@ def _actions(request: FunctionRequest) -> Mapping[str, Any]:
         {"action": action, "categories": ["OPERATE"], "description": action, "resourceType": kind}
         for action in _ACTIONS.get(kind, ())
     ]
-    return _answer(request, actions=found)
+    return answer(request, actions=found)
 
 
 FUNCTIONS: Final[Mapping[str, FunctionRule]] = {
@@ -245,10 +183,7 @@ FUNCTIONS: Final[Mapping[str, FunctionRule]] = {
     "ovh:index/getCloudProjectFlavor:getCloudProjectFlavor": _one_flavor,
     "ovh:CloudProject/getImages:getImages": _images,
     "ovh:CloudProject/getImage:getImage": _one_image,
-    "ovh:Order/getCart:getCart": _cart,
-    "ovh:Order/getCartProduct:getCartProduct": _product,
-    "ovh:Order/getCartProductPlan:getCartProductPlan": _product_plan,
-    "ovh:Order/getCartProductOptions:getCartProductOptions": lambda request: _answer(request, results=[]),
+    **carts.FUNCTIONS,
     "ovh:Iam/getReferenceActions:getReferenceActions": _actions,
-    "ovh:Iam/getReferenceResourceType:getReferenceResourceType": lambda request: _answer(request, types=list(_ACTIONS)),
+    "ovh:Iam/getReferenceResourceType:getReferenceResourceType": lambda request: answer(request, types=list(_ACTIONS)),
 }

@@ -137,7 +137,13 @@ def _name_once(request: Request) -> Iterator[Failure]:
 
 _STAMPS: Final = {"createdAt": CREATED, "updatedAt": CREATED, "owner": ACCOUNT.tenant}
 _ONCE: Final = Rule("ovh.iam.name-once", Phase.APPLY, "An account has each name once.", _PROVIDER, _name_once)
-_ACTIONS: Final = Rule("ovh.iam.actions", Phase.CHECK, "Actions are <product>:<api>:<what>.", _GUIDE, _actions)
+_ACTIONS: Final = Rule(
+    "ovh.iam.actions",
+    Phase.CHECK,
+    "A policy names actions, as <product>:<api>:<what>, or groups of them.",
+    _GUIDE,
+    _actions,
+)
 
 TYPES: Final = (
     TypeRules(
@@ -149,7 +155,13 @@ TYPES: Final = (
             _ACTIONS,
             Rule("ovh.iam.urns", Phase.CHECK, "Identities and resources are URNs.", _GUIDE, _urns),
             Rule("ovh.iam.conditions", Phase.CHECK, "Conditions have known operators.", _GUIDE, _conditions),
-            Rule("ovh.iam.identities", Phase.APPLY, "Users, groups and clients exist.", _GUIDE, _known_identities),
+            Rule(
+                "ovh.iam.identities",
+                Phase.APPLY,
+                "The account's users, groups and service accounts that a policy names exist.",
+                _GUIDE,
+                _known_identities,
+            ),
         ),
         references=(
             Reference(

@@ -1,23 +1,21 @@
-"""Managed Kubernetes: clusters, their plans, versions and networks."""
+"""Managed Kubernetes: clusters, their plans and versions."""
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from components.ovh.offers import PLANS, RESERVED_RANGES, VERSIONS, Plan
-from sandbox.clouds.ovh.gateways import gateways_on
+from components.ovh.offers import PLANS, VERSIONS, Plan
+from sandbox.clouds.ovh import kubenetwork
 from sandbox.clouds.ovh.names import bad_request, error_code, imported_as
-from sandbox.clouds.ovh.networks import openstack_id, subnet
-from sandbox.clouds.ovh.places import Scheme, region_rule, zones
-from sandbox.clouds.ovh.subnets import in_subnet, range_of
+from sandbox.clouds.ovh.places import Scheme, region_rule
+from sandbox.clouds.ovh.subnets import in_subnet
 from sandbox.errors import Failure
 from sandbox.rules import Phase, Reference, Request, Rule, TypeRules
 
 KUBE: Final = "ovh:CloudProject/kube:Kube"
-GUIDE: Final = "docs.ovhcloud.com, Managed Kubernetes"
+GUIDE: Final = kubenetwork.GUIDE
 PROVIDER: Final = "github.com/ovh/terraform-provider-ovh 2.19.0, resource_cloud_project_kube.go"
 _POLICIES: Final = ("ALWAYS_UPDATE", "MINIMAL_DOWNTIME", "NEVER_UPDATE")
 _PLUGINS: Final = ("AlwaysPullImages", "NodeRestriction")
@@ -92,86 +90,6 @@ def _words(request: Request) -> Iterator[Failure]:
         yield Failure("customizations", '"customization": conflicts with customization_apiserver')
 
 
-def _needs_network(request: Request) -> Iterator[Failure]:
-    for path, name in (("nodesSubnetId", "nodes_subnet_id"), ("loadBalancersSubnetId", "load_balancers_subnet_id")):
-        if request.get(path) is not None and request.get("privateNetworkId") is None:
-            yield Failure(path, f'"{name}": all of `{name},private_network_id` must be specified')
-    three_zones = isinstance(request.known("region"), str) and zones(request.get("region"))
-    if three_zones and request.get("privateNetworkId") is None:
-        yield bad_request("privateNetworkId", f"A private network is mandatory in region {request.get('region')}")
-
-
-def _network(request: Request) -> Iterator[Failure]:
-    network, region = request.get("privateNetworkId"), str(request.get("region"))
-    if network is None:
-        return
-    if openstack_id(request.store, network, region) != network:
-        if network.startswith("pn-"):
-            message = f"[InvalidDataError] 400: Private network {network} is not a correct uuid"
-        else:
-            message = f"[InvalidDataError] 400: Private network {network} does not exist in region {region}"
-        yield bad_request("privateNetworkId", message)
-        return
-    for path in ("nodesSubnetId", "loadBalancersSubnetId"):
-        on = subnet(request.store, request.get(path))
-        if on is None:
-            continue
-        if openstack_id(request.store, str(on.inputs.get("networkId")), region) != network:
-            yield bad_request(path, f"[InvalidDataError] 400: Subnet {on.id} does not belong to network {network}")
-        yield from _reserved(request, path, on.outputs.get("cidr"))
-
-
-def _reserved(request: Request, path: str, cidr: object) -> Iterator[Failure]:
-    """The ranges that a cluster keeps for itself; which ones its plan and its own allocation say."""
-    mine = range_of(cidr)
-    policy = request.get("ipAllocationPolicy") or {}
-    standard = request.get("plan", Plan.FREE.value) == Plan.STANDARD
-    for text, what in RESERVED_RANGES.items():
-        other_plan = ("plan free" in what and standard) or ("plan standard" in what and not standard)
-        moved = ("pods" in what and policy.get("podsIpv4Cidr")) or (
-            "services" in what and policy.get("servicesIpv4Cidr")
-        )
-        if mine and not other_plan and not moved and mine.overlaps(ipaddress.IPv4Network(text)):
-            yield bad_request(path, f"Subnet range {cidr} overlaps with {text}, which is reserved for {what}")
-    for given in policy.values():
-        taken = range_of(given)
-        if mine and taken and mine.overlaps(taken):
-            yield bad_request(path, f"Subnet range {cidr} overlaps with {given} of the cluster's ipAllocationPolicy")
-
-
-def _way_out(request: Request) -> Iterator[Failure]:
-    """In three zones nodes have no public address, so their subnet needs a gateway before the cluster."""
-    on = subnet(request.store, request.get("nodesSubnetId"))
-    if (
-        request.old is None
-        and on is not None
-        and zones(request.get("region"))
-        and not gateways_on(request.store, on.id)
-    ):
-        yield bad_request(
-            "nodesSubnetId",
-            f"Subnet {on.id} has no gateway: nodes in region {request.get('region')} reach their control plane through "
-            "one; make the gateway first",
-        )
-
-
-def _default_gateway(request: Request) -> Iterator[Failure]:
-    address = request.get("privateNetworkConfiguration.defaultVrackGateway")
-    on = subnet(request.store, request.get("nodesSubnetId"))
-    network = range_of(on.outputs.get("cidr")) if on else None
-    if not address:
-        return
-    try:
-        inside = network is None or ipaddress.IPv4Address(address) in network
-    except ValueError:
-        inside = False
-    if not inside:
-        yield bad_request(
-            "privateNetworkConfiguration.defaultVrackGateway",
-            f"Default vRack gateway {address} does not belong to the nodes' subnet {network}",
-        )
-
-
 def _change(request: Request) -> Iterator[Failure]:
     if request.old is None:
         return
@@ -212,6 +130,7 @@ TYPES: Final = (
         references=(in_subnet("nodesSubnetId"), in_subnet("loadBalancersSubnetId")),
         rules=(
             region_rule("kube", "region", Scheme.COMPUTE),
+            *kubenetwork.RULES,
             _rule(
                 "plan",
                 Phase.CHECK,
@@ -226,22 +145,12 @@ TYPES: Final = (
                 f"{GUIDE}; roadmap 1094",
                 _version,
             ),
-            _rule("words", Phase.CHECK, "Update policies and admission plugins are known ones.", PROVIDER, _words),
             _rule(
-                "needs-network", Phase.CHECK, "Subnets need their network; three zones need one.", GUIDE, _needs_network
-            ),
-            _rule(
-                "network", Phase.APPLY, "The network is in the region, and no range is a reserved one.", GUIDE, _network
-            ),
-            _rule(
-                "way-out", Phase.APPLY, "In three zones the nodes' subnet has a gateway beforehand.", GUIDE, _way_out
-            ),
-            _rule(
-                "default-gateway",
-                Phase.APPLY,
-                "The default gateway is in the nodes' subnet.",
+                "words",
+                Phase.CHECK,
+                "Update policy, proxy mode and admission plugins are known ones.",
                 PROVIDER,
-                _default_gateway,
+                _words,
             ),
             _rule(
                 "change",

@@ -75,9 +75,19 @@ TYPES: Final = (
         unique=lambda request: f"lifecycle/{request.get('containerName')}",
         conflict=Failure("containerName", "Container {name} already has a lifecycle", error_code(409, "Conflict")),
         rules=(
-            Rule("ovh.storage.lifecycle", Phase.CHECK, "Rules have actions and known words.", _PROVIDER, _lifecycle),
             Rule(
-                "ovh.storage.lifecycle-bucket", Phase.APPLY, "The bucket exists and has versions.", _GUIDE, _of_bucket
+                "ovh.storage.lifecycle",
+                Phase.CHECK,
+                "Rules have an id of their own, an action, and known words.",
+                _PROVIDER,
+                _lifecycle,
+            ),
+            Rule(
+                "ovh.storage.lifecycle-bucket",
+                Phase.APPLY,
+                "A lifecycle is of a bucket that exists; rules for old versions need versioning.",
+                _GUIDE,
+                _of_bucket,
             ),
         ),
         immutable=frozenset({"regionName", "containerName"}),
@@ -85,6 +95,14 @@ TYPES: Final = (
     TypeRules(
         "ovh:index/cloudProjectStorageReplicationJob:CloudProjectStorageReplicationJob",
         identify=Request.uuid,
-        rules=(Rule("ovh.storage.replication-bucket", Phase.APPLY, "The bucket exists.", _PROVIDER, _of_bucket),),
+        rules=(
+            Rule(
+                "ovh.storage.replication-bucket",
+                Phase.APPLY,
+                "What is copied is a bucket that exists.",
+                _PROVIDER,
+                _of_bucket,
+            ),
+        ),
     ),
 )

@@ -124,3 +124,8 @@ def imported_as(*properties: str) -> Callable[[Record], Iterable[str]]:
         return ("/".join((*(str(record.inputs.get(name)) for name in properties), record.id)),)
 
     return ids
+
+
+def answer(request: FunctionRequest, **more: Any) -> dict[str, Any]:
+    """What every answer of a function has: its arguments, and an id of its own."""
+    return {**request.arguments, "id": digits(request.token, sorted(request.arguments.items())), **more}

@@ -10,15 +10,15 @@ from typing import Any, Final
 from sandbox.clouds.ovh.names import CREATED, asynchronous, bad_request, error_code, not_found, project_of
 from sandbox.clouds.ovh.places import Scheme, region_rule
 from sandbox.clouds.ovh.users import USER
+from sandbox.drift import LOCKED
 from sandbox.errors import Failure
 from sandbox.rules import Phase, Request, Rule, TypeRules
 from sandbox.store import Record, Store
 
 BUCKET: Final = "ovh:CloudProject/storage:Storage"
 NEW_BUCKET: Final = "ovh:index/cloudStorageObjectBucket:CloudStorageObjectBucket"
-LOCKED: Final = "locked"
-"""In a bucket's side state: how many of its objects are locked."""
 _GUIDE: Final = "docs.ovhcloud.com, object storage"
+_LOCK: Final = f"{_GUIDE}, managing object lock (2026-04-03)"
 _PROVIDER: Final = "github.com/ovh/terraform-provider-ovh 2.19.0"
 
 
@@ -157,27 +157,31 @@ def _common(word: str, region: str) -> tuple[Rule, ...]:
         Rule(
             "ovh.storage.name",
             Phase.CHECK,
-            "3 to 63 characters as DNS takes them, no address.",
-            f"{_GUIDE}, limits",
+            "A bucket's name has 3 to 63 lower-case letters, digits, single dots and hyphens, and is no address.",
+            f"{_GUIDE}, technical limitations",
             _name,
         ),
-        Rule("ovh.storage.words", Phase.CHECK, "Encryption, versioning and lock are known words.", _PROVIDER, _words),
         Rule(
-            "ovh.storage.lock-versions", Phase.CHECK, "A lock needs versions.", f"{_GUIDE}, lock", _lock_needs_versions
+            "ovh.storage.words",
+            Phase.CHECK,
+            "Encryption, versioning and lock are given in the words that the type knows.",
+            _PROVIDER,
+            _words,
         ),
+        Rule("ovh.storage.lock-versions", Phase.CHECK, "Object lock needs versioning.", _LOCK, _lock_needs_versions),
         Rule(
             "ovh.storage.lock-birth",
             Phase.APPLY,
-            "A lock is from birth; versions stay.",
-            f"{_GUIDE}, lock",
+            "Object lock is enabled when a bucket is made, and versioning, once enabled, is only suspended.",
+            _LOCK,
             _lock_from_birth,
         ),
         Rule("ovh.storage.owner", Phase.APPLY, "A bucket's owner is a user of the project.", _PROVIDER, _owner),
         Rule(
             "ovh.storage.locked",
             Phase.DELETE,
-            "Locked objects outlive any deletion.",
-            f"{_GUIDE}, lock",
+            "The provider empties a bucket that it deletes; locked objects stay until their term.",
+            f"{_PROVIDER}, resource_cloud_project_storage.go",
             _locked_objects,
         ),
     )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from sandbox.drift import fill
 from tests.unit.sandbox.clouds.ovh.build import BUCKET, PROJECT, Ovh, of_project, one_failure, refused
 
 NEW_BUCKET = "ovh:index/cloudStorageObjectBucket:CloudStorageObjectBucket"
@@ -114,12 +114,10 @@ def test_a_buckets_owner_is_a_user_of_the_project(ovh: Ovh) -> None:
 
 def test_only_locked_objects_stop_a_deletion(ovh: Ovh) -> None:
     bucket = ovh.bucket(**lock())
-    record = ovh.record(bucket)
-    assert record is not None
-    ovh.cloud.store.put(replace(record, side={"locked": 2}))
+    fill(ovh.cloud.store, BUCKET, bucket.id, 5, locked=2)
     with refused(403, "2 objects of container a-bucket are locked"):
         ovh.delete(bucket)
-    ovh.cloud.store.put(replace(record, side={"locked": 0}))
+    fill(ovh.cloud.store, BUCKET, bucket.id, 5)
     ovh.delete(bucket)
     assert ovh.record(bucket) is None
 
