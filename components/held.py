@@ -23,13 +23,16 @@ def refuse_changed_provider(provider: Provider, urns: Iterable[str], stack: str)
     others = {name: count for name, count in held.items() if name is not provider}
     if not others:
         return
-    where = " and ".join(f"{count} resources at {name}" for name, count in sorted(others.items()))
+    where = " and ".join(
+        f"{count} resource{'s' if count > 1 else ''} at {name}" for name, count in sorted(others.items())
+    )
     old = max(others, key=lambda name: others[name])
     raise ProviderChangedError(
         f"provider is {provider!s}, but the stack {stack!r} holds {where}; nothing was changed.\n"
         f"A platform moves to another provider as a new stack, so that its data and keys are never replaced:\n"
         f"  1. set provider back to {old!s} in this stack;\n"
-        f"  2. make a new stack for {provider!s}: pulumi stack init NAME, with provider: {provider!s} in stacks/Pulumi.NAME.yaml;\n"
+        f"  2. make a new stack for {provider!s}: pulumi stack init NAME, with provider: {provider!s} in "
+        "stacks/Pulumi.NAME.yaml;\n"
         f"  3. pulumi up the new stack, copy the data, check them, then destroy this stack."
     )
 

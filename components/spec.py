@@ -143,7 +143,7 @@ class NetworkSpec(Frozen):
         for text, network in networks.items():
             if space is not None and network.overlaps(_network(space)):
                 raise ValueError(
-                    f"the reserved range {text} overlaps network.cidr {space}; choose another address space"
+                    f"network.cidr {space} overlaps the reserved range {text}; choose another address space"
                 )
         return ranges
 
