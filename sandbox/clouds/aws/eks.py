@@ -9,6 +9,7 @@ from sandbox.clouds.aws.iam import ROLE, role_of
 from sandbox.clouds.aws.kms import caller_may, find_key, key_failures
 from sandbox.clouds.aws.names import arn, dns_suffix, name_of
 from sandbox.clouds.aws.network_ids import GROUP, SUBNET, new_id, refers
+from sandbox.clouds.aws.parts import takes_along
 from sandbox.clouds.aws.policies import trusts
 from sandbox.errors import Failure
 from sandbox.references import MADE_WITH
@@ -19,6 +20,12 @@ CLUSTER: Final = "aws:eks/cluster:Cluster"
 _GUIDE = "docs.aws.amazon.com/eks/latest/userguide"
 VERSIONS = ("1.30", "1.31", "1.32", "1.33", "1.34")
 """Kubernetes versions that EKS offers (its page kubernetes-versions.html; read 2026: unverified)."""
+_PARTS = (
+    "aws:eks/accessEntry:AccessEntry",
+    "aws:eks/accessPolicyAssociation:AccessPolicyAssociation",
+    "aws:eks/addon:Addon",
+    "aws:eks/podIdentityAssociation:PodIdentityAssociation",
+)
 _LOG_TYPES = ("api", "audit", "authenticator", "controllerManager", "scheduler")
 _MADE = "2026-01-01T00:00:00Z"
 
@@ -96,6 +103,7 @@ def _cluster_gone(request: Request) -> None:
     group = request.store.get("aws", GROUP, str(request.old.outputs["vpcConfig"]["clusterSecurityGroupId"]))
     if group is not None:
         request.store.remove(group)
+    takes_along("clusterName", _PARTS)(request)
 
 
 def _two_zones(request: Request) -> Iterator[Failure]:

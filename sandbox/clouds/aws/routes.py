@@ -21,6 +21,7 @@ from sandbox.clouds.aws.network_ids import (
     refers,
     with_arn,
 )
+from sandbox.clouds.aws.parts import takes_along
 from sandbox.errors import Failure
 from sandbox.rules import Phase, Request, Rule, TypeRules
 
@@ -179,7 +180,14 @@ TYPES = (
             ),
         ),
     ),
-    TypeRules(TABLE, identify=identify, outputs=with_arn, references=(IN_VPC,), immutable=frozenset({"vpcId"})),
+    TypeRules(
+        TABLE,
+        identify=identify,
+        outputs=with_arn,
+        on_delete=takes_along("routeTableId", [ROUTE]),
+        references=(IN_VPC,),
+        immutable=frozenset({"vpcId"}),
+    ),
     TypeRules(
         ROUTE,
         identify=lambda request: f"r-{request.get('routeTableId')}{request.hex(10, 'route')}",

@@ -13,6 +13,7 @@ from typing import Any, Final
 from sandbox.clouds.aws import s3_access
 from sandbox.clouds.aws.kms import key_failures
 from sandbox.clouds.aws.names import dns_suffix, name_of, partition
+from sandbox.clouds.aws.parts import takes_along
 from sandbox.clouds.aws.policies import document_rule
 from sandbox.clouds.aws.s3_ids import (
     BUCKET,
@@ -175,6 +176,7 @@ def _bucket(token: str) -> TypeRules:
         token,
         identify=name_of,
         outputs=_bucket_outputs,
+        on_delete=takes_along("bucket", [*OBJECTS, *(setting for word in _RULES for setting in both(word))]),
         unique=lambda request: f"bucket/{name_of(request)}",
         conflict=Failure(
             "bucket",

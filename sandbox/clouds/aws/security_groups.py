@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from sandbox.clouds.aws import default_vpc
 from sandbox.clouds.aws.names import name_of
 from sandbox.clouds.aws.network_ids import GROUP, IN_VPC, identify, refers, with_arn
+from sandbox.clouds.aws.parts import takes_along
 from sandbox.errors import Failure
 from sandbox.rules import Phase, Request, Rule, TypeRules
 
 _GUIDE = "docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html"
+INGRESS: Final = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
+EGRESS: Final = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"
+LEGACY: Final = "aws:ec2/securityGroupRule:SecurityGroupRule"
 _PEERS = ("cidrIpv4", "cidrIpv6", "prefixListId", "referencedSecurityGroupId")
 
 
@@ -94,6 +98,7 @@ TYPES = (
         GROUP,
         identify=identify,
         outputs=_group_outputs,
+        on_delete=takes_along("securityGroupId", [INGRESS, EGRESS, LEGACY]),
         unique=lambda request: f"{_vpc_id(request)}/group/{name_of(request)}",
         conflict=Failure("name", "The security group '{name}' already exists", "InvalidGroup.Duplicate"),
         references=(IN_VPC,),
@@ -108,10 +113,10 @@ TYPES = (
             ),
         ),
     ),
-    _single("ingress", "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"),
-    _single("egress", "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"),
+    _single("ingress", INGRESS),
+    _single("egress", EGRESS),
     TypeRules(
-        "aws:ec2/securityGroupRule:SecurityGroupRule",
+        LEGACY,
         identify=lambda request: f"sgrule-{request.pick(10**9, 4 * 10**9, 'id')}",
         outputs=lambda request: {"securityGroupRuleId": f"sgr-0{request.hex(16, 'id')}"},
         delete_before_replace=True,

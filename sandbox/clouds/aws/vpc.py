@@ -14,6 +14,7 @@ from sandbox.clouds.aws.network_ids import (
     GROUP,
     IN_SUBNET,
     IN_VPC,
+    JOINT,
     SUBNET,
     TABLE,
     VPC,
@@ -22,6 +23,7 @@ from sandbox.clouds.aws.network_ids import (
     refers,
     with_arn,
 )
+from sandbox.clouds.aws.parts import takes_along
 from sandbox.clouds.aws.policies import document_rule
 from sandbox.errors import Failure
 from sandbox.rules import Phase, Request, Rule, TypeRules
@@ -169,6 +171,7 @@ TYPES = (
         SUBNET,
         identify=identify,
         outputs=_subnet_outputs,
+        on_delete=takes_along("subnetId", [JOINT]),
         references=(IN_VPC,),
         immutable=frozenset(
             {"vpcId", "cidrBlock", "availabilityZone", "availabilityZoneId", "ipv6Native", "outpostArn"}

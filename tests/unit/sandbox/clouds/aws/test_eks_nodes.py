@@ -130,7 +130,7 @@ def test_a_cluster_stays_while_it_has_nodes(aws: Aws) -> None:
         aws.delete(cluster)
     aws.delete(nodes)
     aws.delete(cluster)
-    assert aws.record(network) is not None
+    assert aws.record(network) is None
 
 
 @pytest.mark.parametrize(

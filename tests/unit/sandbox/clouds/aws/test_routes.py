@@ -114,6 +114,10 @@ def test_a_subnet_has_one_table_and_a_table_stays_while_it_serves(aws: Aws) -> N
     with refused("DependencyViolation"):
         aws.delete(table)
     aws.delete(other)
+    aws.delete(subnet)
+    assert aws.cloud.store.all("aws", JOINT) == []
+    aws.delete(table)
+    assert aws.cloud.store.all("aws", ROUTE) == []
 
 
 @pytest.mark.parametrize(("change", "replaces"), [("subnetId", True), ("routeTableId", False)])

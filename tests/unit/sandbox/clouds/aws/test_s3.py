@@ -191,6 +191,14 @@ def test_objects_that_pulumi_did_not_make_count_too(aws: Aws, force: bool, locke
         aws.delete(bucket)
 
 
+def test_a_buckets_settings_go_with_it(aws: Aws) -> None:
+    bucket = aws.bucket("a-bucket", forceDestroy=True)
+    aws.make(VERSIONING, versioned("a-bucket"))
+    aws.make(OBJECT, {"bucket": "a-bucket", "content": "x"}, "index.html")
+    aws.delete(bucket)
+    assert aws.cloud.store.all("aws") == []
+
+
 def test_a_default_retention_outlives_force_destroy(aws: Aws) -> None:
     bucket = aws.bucket("locked", objectLockEnabled=True, forceDestroy=True)
     lock = aws.make(LOCK, {"bucket": "locked", "rule": {"defaultRetention": {"mode": "COMPLIANCE", "days": 1}}})

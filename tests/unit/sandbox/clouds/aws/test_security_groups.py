@@ -79,6 +79,7 @@ def test_a_group_stays_while_an_instance_is_in_it_but_not_for_its_rules(aws: Aws
         aws.delete(group)
     aws.delete(instance)
     aws.delete(group)
+    assert aws.cloud.store.all("aws", INGRESS) == []
 
 
 @pytest.mark.parametrize(
