@@ -18,8 +18,9 @@ FACTS = ProviderFacts(
         "172.20.0.0/16": "Kubernetes services (EKS)",
         "172.17.0.0/16": "the container runtime's bridge (EKS)",
     },
-    # docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html; as of 2026-11: unverified.
-    kubernetes_versions=("1.31", "1.32", "1.33", "1.34"),
+    # endoflife.date/amazon-eks (February 2026), and 1.36 after docs.aws.amazon.com/eks/latest/userguide/
+    # kubernetes-versions.md; as of 2026-11: unverified. Up to 1.33 EKS charges for extended support since July 2026.
+    kubernetes_versions=("1.32", "1.33", "1.34", "1.35", "1.36"),
     # Every AWS region has three availability zones or more (aws.amazon.com/about-aws/global-infrastructure), but the
     # Sovereign Cloud's, which has two (openshift/openshift-docs pull request 110585, April 2026).
     zones={**{row[0]: 3 for row in REGIONS}, "eusc-de-east-1": 2},

@@ -18,8 +18,8 @@ from sandbox.store import Record
 
 CLUSTER: Final = "aws:eks/cluster:Cluster"
 _GUIDE = "docs.aws.amazon.com/eks/latest/userguide"
-VERSIONS = ("1.30", "1.31", "1.32", "1.33", "1.34")
-"""Kubernetes versions that EKS offers (its page kubernetes-versions.html; read 2026: unverified)."""
+VERSIONS = ("1.31", "1.32", "1.33", "1.34", "1.35", "1.36")
+"""Kubernetes versions that EKS offers (endoflife.date/amazon-eks and EKS's page of versions, 2026)."""
 _PARTS = (
     "aws:eks/accessEntry:AccessEntry",
     "aws:eks/accessPolicyAssociation:AccessPolicyAssociation",
@@ -289,7 +289,7 @@ TYPES = (
                 "version",
                 Phase.CHECK,
                 "The Kubernetes version is one that EKS offers.",
-                "kubernetes-versions.html (unverified)",
+                "kubernetes-versions.html",
                 _version,
             ),
             _rule(
