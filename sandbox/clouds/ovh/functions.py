@@ -15,7 +15,7 @@ from sandbox.rules import FunctionRequest, FunctionRule
 # The account
 
 
-def me(_request: FunctionRequest) -> Mapping[str, Any]:
+def _me(_request: FunctionRequest) -> Mapping[str, Any]:
     """The account itself; what says who its owner is stays empty."""
     empty = (
         *("address", "area", "birthCity", "birthDay", "city", "companyNationalIdentificationNumber", "fax"),
@@ -62,20 +62,20 @@ def _project(identity: str) -> dict[str, Any]:
     }
 
 
-def project(request: FunctionRequest) -> Mapping[str, Any]:
+def _one_project(request: FunctionRequest) -> Mapping[str, Any]:
     identity = own_project(request)
     return {"id": identity, **_project(identity)}
 
 
-def all_projects(request: FunctionRequest) -> Mapping[str, Any]:
+def _all_projects(request: FunctionRequest) -> Mapping[str, Any]:
     return {"id": ACCOUNT.tenant, "projects": [_project(identity) for identity in projects(request.store)]}
 
 
-def vrack_of_project(request: FunctionRequest) -> Mapping[str, Any]:
+def _vrack_of_project(request: FunctionRequest) -> Mapping[str, Any]:
     return {"id": VRACK_SERVICE, "serviceName": own_project(request), "name": "sandbox", "description": ""}
 
 
-def vrack(request: FunctionRequest) -> Mapping[str, Any]:
+def _vrack(request: FunctionRequest) -> Mapping[str, Any]:
     service = str(request.get("serviceName"))
     if service not in vracks(request.store):
         raise CloudError([not_found("serviceName", f"This service does not exist: {service}")])
@@ -86,7 +86,7 @@ def vrack(request: FunctionRequest) -> Mapping[str, Any]:
 # Logs Data Platform
 
 
-def log_cluster(request: FunctionRequest) -> Mapping[str, Any]:
+def _log_cluster(request: FunctionRequest) -> Mapping[str, Any]:
     """The cluster of a log service. The sandbox's stands in Gravelines."""
     service = _log_service(request)
     identity = uuid_of("ldp", service)
@@ -112,13 +112,13 @@ def log_cluster(request: FunctionRequest) -> Mapping[str, Any]:
     }
 
 
-def log_clusters(request: FunctionRequest) -> Mapping[str, Any]:
+def _log_clusters(request: FunctionRequest) -> Mapping[str, Any]:
     service = _log_service(request)
     uuids = [uuid_of("ldp", service)]
     return {"id": service, "serviceName": service, "urn": resource_urn("ldp", service), "uuids": uuids}
 
 
-def log_retention(request: FunctionRequest) -> Mapping[str, Any]:
+def _log_retention(request: FunctionRequest) -> Mapping[str, Any]:
     service, duration = _log_service(request), request.get("duration", "P1M")
     identity = request.get("retentionId", uuid_of("retention", service, duration))
     kind = request.get("retentionType", "LOGS_INDEXING")
@@ -136,13 +136,13 @@ def _log_service(request: FunctionRequest) -> str:
 FUNCTIONS: Final[Mapping[str, FunctionRule]] = {
     **catalogue.FUNCTIONS,
     **lookups.FUNCTIONS,
-    "ovh:Me/getMe:getMe": me,
-    "ovh:Cloud/getProject:getProject": project,
-    "ovh:Cloud/getProjects:getProjects": all_projects,
-    "ovh:CloudProject/getVRack:getVRack": vrack_of_project,
-    "ovh:index/getVrack:getVrack": vrack,
+    "ovh:Me/getMe:getMe": _me,
+    "ovh:Cloud/getProject:getProject": _one_project,
+    "ovh:Cloud/getProjects:getProjects": _all_projects,
+    "ovh:CloudProject/getVRack:getVRack": _vrack_of_project,
+    "ovh:index/getVrack:getVrack": _vrack,
     "ovh:Vrack/getVracks:getVracks": lambda request: {"id": ACCOUNT.tenant, "results": vracks(request.store)},
-    "ovh:Dbaas/getLogsCluster:getLogsCluster": log_cluster,
-    "ovh:Dbaas/getLogsClusters:getLogsClusters": log_clusters,
-    "ovh:Dbaas/getLogsClustersRetention:getLogsClustersRetention": log_retention,
+    "ovh:Dbaas/getLogsCluster:getLogsCluster": _log_cluster,
+    "ovh:Dbaas/getLogsClusters:getLogsClusters": _log_clusters,
+    "ovh:Dbaas/getLogsClustersRetention:getLogsClustersRetention": _log_retention,
 }

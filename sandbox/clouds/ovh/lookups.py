@@ -62,19 +62,19 @@ def _network(record: Record) -> dict[str, Any]:
     }
 
 
-def network(request: FunctionRequest) -> Mapping[str, Any]:
+def _one_network(request: FunctionRequest) -> Mapping[str, Any]:
     own_project(request)
     record = _found(request, NETWORK, id=request.get("networkId"))
     ids = record.outputs["regionsOpenstackIds"]
     return {**request.arguments, **_network(record), "id": record.id, "regionsOpenstackIds": ids}
 
 
-def all_networks(request: FunctionRequest) -> Mapping[str, Any]:
+def _all_networks(request: FunctionRequest) -> Mapping[str, Any]:
     found = [{**_network(record), "id": record.id} for record in _listed(request, NETWORK)]
     return {"id": own_project(request), "serviceName": own_project(request), "networks": found}
 
 
-def subnets(request: FunctionRequest) -> Mapping[str, Any]:
+def _subnets(request: FunctionRequest) -> Mapping[str, Any]:
     record = _found(request, NETWORK, id=request.get("networkId"))
     ids = {record.id, *record.outputs["regionsOpenstackIds"].values()}
     found = [
@@ -97,18 +97,18 @@ def _user(record: Record) -> dict[str, Any]:
     return {"description": record.outputs.get("description", ""), **{word: record.outputs[word] for word in words}}
 
 
-def user(request: FunctionRequest) -> Mapping[str, Any]:
+def _one_user(request: FunctionRequest) -> Mapping[str, Any]:
     own_project(request)
     record = _found(request, USER, id=request.get("userId"))
     return {**request.arguments, **_user(record), "id": record.id}
 
 
-def all_users(request: FunctionRequest) -> Mapping[str, Any]:
+def _all_users(request: FunctionRequest) -> Mapping[str, Any]:
     found = [{**_user(record), "userId": record.id} for record in _listed(request, USER)]
     return {"id": own_project(request), "serviceName": own_project(request), "users": found}
 
 
-def gateway(request: FunctionRequest) -> Mapping[str, Any]:
+def _gateway(request: FunctionRequest) -> Mapping[str, Any]:
     own_project(request)
     record = _found(request, GATEWAY, id=request.get("id"))
     words = ("interfaces", "model", "name", "status")
@@ -116,12 +116,12 @@ def gateway(request: FunctionRequest) -> Mapping[str, Any]:
     return {**request.arguments, **{word: record.outputs[word] for word in words}, "externalInformation": outside}
 
 
-def okms_domain(request: FunctionRequest) -> Mapping[str, Any]:
+def _okms_domain(request: FunctionRequest) -> Mapping[str, Any]:
     record = _found(request, OKMS, id=request.get("id"))
     return {**record.outputs, "id": record.id, "region": domain_code(record.inputs.get("region")), "iam": _iam(record)}
 
 
-def service_key(request: FunctionRequest) -> Mapping[str, Any]:
+def _service_key(request: FunctionRequest) -> Mapping[str, Any]:
     record = _found(request, SERVICE_KEY, id=request.get("id"), okmsId=request.get("okmsId"))
     owner = {"displayName": record.outputs["name"], "id": uuid_of("iam", record.id), "tags": {}, "urn": key_urn(record)}
     return {"curve": "", "size": 0, **record.outputs, "id": record.id, "iam": owner}
@@ -131,43 +131,43 @@ def _iam(record: Record) -> dict[str, Any]:
     return {"tags": {}, **record.outputs["iam"]}
 
 
-def stream(request: FunctionRequest) -> Mapping[str, Any]:
+def _stream(request: FunctionRequest) -> Mapping[str, Any]:
     record = _found(request, STREAM, serviceName=request.get("serviceName"), title=request.get("title"))
     return {"encryptionKeysIds": [], "parentStreamId": "", **record.outputs, "id": record.id}
 
 
-def policies(request: FunctionRequest) -> Mapping[str, Any]:
+def _policies(request: FunctionRequest) -> Mapping[str, Any]:
     return {"id": ACCOUNT.tenant, "policies": [record.id for record in request.store.all("ovh", POLICY)]}
 
 
-def policy(request: FunctionRequest) -> Mapping[str, Any]:
+def _policy(request: FunctionRequest) -> Mapping[str, Any]:
     record = _found(request, POLICY, id=request.get("id"))
     conditions = record.outputs.get("conditions")
     given = [conditions] if conditions else []
     return {"expiredAt": "", **record.outputs, "id": record.id, "conditions": given}
 
 
-def permission_groups(request: FunctionRequest) -> Mapping[str, Any]:
+def _permission_groups(request: FunctionRequest) -> Mapping[str, Any]:
     return {"id": ACCOUNT.tenant, "urns": [record.id for record in request.store.all("ovh", GROUP)]}
 
 
 FUNCTIONS: Final[Mapping[str, FunctionRule]] = {
-    "ovh:Dbaas/getLogsOutputGraylogStream:getLogsOutputGraylogStream": stream,
-    "ovh:CloudProject/getNetworkPrivate:getNetworkPrivate": network,
-    "ovh:CloudProject/getNetworkPrivates:getNetworkPrivates": all_networks,
-    "ovh:CloudProject/getNetworkPrivateSubnets:getNetworkPrivateSubnets": subnets,
-    "ovh:index/getCloudProjectGateway:getCloudProjectGateway": gateway,
+    "ovh:Dbaas/getLogsOutputGraylogStream:getLogsOutputGraylogStream": _stream,
+    "ovh:CloudProject/getNetworkPrivate:getNetworkPrivate": _one_network,
+    "ovh:CloudProject/getNetworkPrivates:getNetworkPrivates": _all_networks,
+    "ovh:CloudProject/getNetworkPrivateSubnets:getNetworkPrivateSubnets": _subnets,
+    "ovh:index/getCloudProjectGateway:getCloudProjectGateway": _gateway,
     "ovh:CloudProject/getKube:getKube": _looked_up(KUBE, {"kubeId": "id"}),
     "ovh:CloudProject/getKubeNodePool:getKubeNodePool": _looked_up(POOL, {"kubeId": "kubeId", "name": "name"}),
     "ovh:CloudProject/getStorage:getStorage": _looked_up(BUCKET, {"regionName": "regionName", "name": "name"}),
     "ovh:CloudProject/getVolume:getVolume": _looked_up(VOLUME, {"volumeId": "id"}),
-    "ovh:CloudProject/getUser:getUser": user,
-    "ovh:CloudProject/getUsers:getUsers": all_users,
+    "ovh:CloudProject/getUser:getUser": _one_user,
+    "ovh:CloudProject/getUsers:getUsers": _all_users,
     "ovh:CloudProject/getUserS3Credential:getUserS3Credential": _looked_up(CREDENTIAL, {"accessKeyId": "id"}),
     "ovh:CloudProject/getUserS3Policy:getUserS3Policy": _looked_up(S3_POLICY, {"userId": "userId"}),
-    "ovh:Okms/getOkmsResource:getOkmsResource": okms_domain,
-    "ovh:Okms/getOkmsServiceKey:getOkmsServiceKey": service_key,
-    "ovh:Iam/getPolicies:getPolicies": policies,
-    "ovh:Iam/getPolicy:getPolicy": policy,
-    "ovh:Iam/getPermissionsGroups:getPermissionsGroups": permission_groups,
+    "ovh:Okms/getOkmsResource:getOkmsResource": _okms_domain,
+    "ovh:Okms/getOkmsServiceKey:getOkmsServiceKey": _service_key,
+    "ovh:Iam/getPolicies:getPolicies": _policies,
+    "ovh:Iam/getPolicy:getPolicy": _policy,
+    "ovh:Iam/getPermissionsGroups:getPermissionsGroups": _permission_groups,
 }

@@ -39,6 +39,7 @@ def test_what_an_instance_is_like(ovh: Ovh) -> None:
         ({"billingPeriod": "daily"}, "billingPeriod", 0, "(hourly, monthly)"),
         ({"network": {}}, "network", 400, "needs a public or a private network"),
         ({"region": "GRA"}, "region", 400, "is GRA11"),
+        ({"availabilityZone": "gra11-a"}, "availabilityZone", 400, "the region has one zone"),
     ],
 )
 def test_an_instances_words(ovh: Ovh, changes: dict[str, Any], path: str, status: int, text: str) -> None:

@@ -14,6 +14,7 @@ LIFECYCLE = (
     "ovh:index/cloudProjectStorageObjectBucketLifecycleConfiguration:"
     "CloudProjectStorageObjectBucketLifecycleConfiguration"
 )
+REPLICATION = "ovh:index/cloudProjectStorageReplicationJob:CloudProjectStorageReplicationJob"
 VERSIONS: dict[str, Any] = {"versioning": {"status": "enabled"}}
 
 
@@ -182,3 +183,11 @@ def test_a_lifecycle_is_of_a_bucket_that_has_versions(ovh: Ovh) -> None:
     with refused(409, "Container a-bucket already has a lifecycle"):
         ovh.make(LIFECYCLE, inputs, "second")
     assert ovh.diff(made, containerName="b-bucket").replaces
+
+
+def test_what_is_copied_exists(ovh: Ovh) -> None:
+    copied = of_project(regionName="GRA", containerName="a-bucket")
+    with refused(404, "containerName = a-bucket"):
+        ovh.make(REPLICATION, copied)
+    ovh.bucket()
+    ovh.make(REPLICATION, copied)

@@ -10,6 +10,7 @@ import pytest
 
 from sandbox.clouds.ovh.instances import flavor_id
 from sandbox.clouds.ovh.provider import RULES
+from sandbox.errors import CloudError
 from sandbox.rules import Request, TypeRules
 from tests.support.clouds import Made, catalogue
 from tests.unit.sandbox.clouds.ovh.build import GRAVELINES, POOL, SUBNET, Ovh, of_project
@@ -154,6 +155,42 @@ def test_no_rule_gives_an_output_that_the_sdk_does_not_know(ovh: Ovh) -> None:
     ovh.cloud.rules = replace(RULES, types=table)
     one_of_each(ovh)
     assert unknown == set()
+
+
+def test_every_type_in_a_region_knows_its_codes(ovh: Ovh) -> None:
+    looked_at = 0
+    for one in one_of_each(ovh):
+        if not any(rule.id.endswith(".region") for rule in RULES.of(one.token).rules):
+            continue
+        looked_at += 1
+        path = next(name for name in ("region", "regionName", "regions") if name in one.inputs)
+        elsewhere: dict[str, Any] = {path: ["nowhere"] if path == "regions" else "nowhere"}
+        found = ovh.check(one.token, {**one.inputs, **elsewhere})
+        assert "Invalid region nowhere" in [failure.message for failure in found], one.token
+    assert looked_at > 20
+
+
+def placed(value: Any, steps: list[str], new: str) -> Any:
+    """A copy of nested inputs with a new value at a path; ``[]`` after a step is every item of a list."""
+    if not steps:
+        return new
+    step, rest = steps[0], steps[1:]
+    inner = value if isinstance(value, Mapping) else {}
+    if step.endswith("[]"):
+        items = inner.get(step[:-2]) or [{}]
+        return {**inner, step[:-2]: [placed(item, rest, new) for item in items]}
+    return {**inner, step: placed(inner.get(step), rest, new)}
+
+
+def test_what_a_resource_names_exists(ovh: Ovh) -> None:
+    looked_at = 0
+    for one in one_of_each(ovh):
+        for reference in RULES.of(one.token).references:
+            looked_at += 1
+            inputs = placed(one.inputs, reference.path.split("."), "nowhere")
+            with pytest.raises(CloudError, match="nowhere"):
+                ovh.cloud.create(one.token, f"{one.urn}-again", "again", inputs)
+    assert looked_at > 25
 
 
 def test_all_are_deleted_in_the_opposite_order(ovh: Ovh) -> None:

@@ -90,6 +90,7 @@ def test_the_newer_type(ovh: Ovh) -> None:
     volume = ovh.make(BLOCK, good)
     assert volume.outputs["currentState"]["volumeType"] == "CLASSIC_LUKS"
     one_failure(ovh.check(BLOCK, {**good, "volumeType": "FAST"}), "volumeType", 0)
+    one_failure(ovh.check(BLOCK, {**good, "region": "EU-SOUTH-MIL"}), "availabilityZone", 400, "mandatory")
     assert ovh.diff(volume, encryption={"enabled": False}).replaces
 
 
