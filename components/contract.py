@@ -159,6 +159,11 @@ def _immutability(site: Site, zone: Zone) -> str:
     return asked.value if reached.reaches(asked) else reached.level
 
 
+def _api_access(site: Site) -> str:
+    """Who reaches the Kubernetes API: with networks named, the API has an address that they reach."""
+    return "restricted" if site.spec.compute.api_allowed_cidrs else site.capability(Feature.COMPUTE_API_ACCESS).level
+
+
 def export_values(site: Site, network: Network, keys: Keys, storage: Storage, compute: Compute) -> dict[str, Any]:
     """The stack's outputs: plain values and Pulumi outputs in the shape of :class:`PlatformOutputs`."""
     spec = site.spec

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Iterable
 
@@ -10,6 +11,9 @@ import pulumi
 from components import facts
 from components.errors import ProviderChangedError
 from components.spec import Provider
+
+_ATTEMPTS = 10
+_PAUSE_SECONDS = 0.1
 
 
 def refuse_changed_provider(provider: Provider, urns: Iterable[str], stack: str) -> None:
@@ -48,8 +52,15 @@ def held_urns(project: str, stack: str) -> tuple[str, ...]:
 
     The engine reads its own state; no provider is asked. On Pulumi's mocks there is no state.
     """
-    organization = pulumi.get_organization()
-    result = pulumi.runtime.invoke(
-        "pulumi:pulumi:readStackResourceOutputs", {"stackName": f"{organization}/{project}/{stack}"}
-    ).value
+    name = f"{pulumi.get_organization()}/{project}/{stack}"
+    for attempt in range(_ATTEMPTS):
+        try:
+            result = pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", {"stackName": name}).value
+        except Exception:
+            # The engine may be writing the state of the stack itself just then, and a file backend shows half of it.
+            if attempt == _ATTEMPTS - 1:
+                raise
+            time.sleep(_PAUSE_SECONDS)
+        else:
+            break
     return tuple(result["outputs"]) if result else ()

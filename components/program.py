@@ -14,8 +14,8 @@ from components.platform import Platform
 from components.preflight import prepare
 
 MESSAGE_WAS_SHOWN = 32
-"""The exit code by which Pulumi's Python host knows that the error was shown (``pulumi-language-python``); with any other
-it adds a second one that tells a user nothing."""
+"""The exit code by which Pulumi's Python host knows that the error was shown (``pulumi-language-python``); with any
+other it adds a second one that tells a user nothing."""
 
 
 def main(root: Path) -> None:

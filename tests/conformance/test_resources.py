@@ -1,4 +1,4 @@
-"""The resources that a driver registers: only its own, only under its explicit provider, tagged, and always the same."""
+"""The resources that a driver registers: its own only, under its explicit provider, tagged, and always the same."""
 
 from __future__ import annotations
 
@@ -24,6 +24,31 @@ def test_every_resource_that_takes_tags_has_them(built: Built) -> None:
         if field is not None and field.type.kind == "map":
             tags = dict(resource.inputs.get("tags") or {})
             assert wanted.items() <= tags.items(), f"{resource.token} {resource.name}"
+
+
+HOLDS_DATA_OR_KEYS = frozenset(
+    {
+        "aws:kms/key:Key",
+        "aws:s3/bucket:Bucket",
+        "aws:cloudwatch/logGroup:LogGroup",
+        "azure-native:keyvault:Vault",
+        "azure-native:keyvault:Key",
+        "azure-native:storage:StorageAccount",
+        "ovh:Okms/okms:Okms",
+        "ovh:Okms/serviceKey:ServiceKey",
+        "ovh:CloudProject/storage:Storage",
+        "ovh:Dbaas/logsOutputGraylogStream:LogsOutputGraylogStream",
+    }
+)
+
+
+def test_production_protects_data_and_keys_and_development_does_not(provider: Provider, built: Built) -> None:
+    production = build_platform(provider, {"environment": "production"})
+    holding = {key: value for key, value in production.protected.items() if key[0] in HOLDS_DATA_OR_KEYS}
+    zones, keys = len(built.site.spec.zones), len(built.site.spec.data_classes())
+    assert len(holding) >= zones + keys
+    assert all(holding.values()), holding
+    assert not any(value for key, value in built.protected.items() if key[0] in HOLDS_DATA_OR_KEYS)
 
 
 def test_no_logical_name_is_used_twice(built: Built) -> None:

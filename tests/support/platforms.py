@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pulumi
+from pulumi.runtime.mocks import MockMonitor
 
 from components.config import build, read_reference
 from components.platform import Platform
@@ -36,6 +37,8 @@ class Built:
     site: Site
     registered: tuple[Registered, ...]
     outputs: Mapping[str, Any]
+    protected: Mapping[tuple[str, str], bool]
+    """Whether Pulumi refuses to delete a resource, by type and name."""
 
     def of_type(self, token: str) -> list[Registered]:
         """The resources of a type."""
@@ -45,6 +48,18 @@ class Built:
         """What the platform is: every resource with its inputs, and the outputs; order does not matter."""
         resources = sorted((entry.token, entry.name, repr(sorted(entry.inputs.items()))) for entry in self.registered)
         return (tuple(resources), repr(self.outputs))
+
+
+class Recorder(MockMonitor):
+    """Pulumi's mock monitor, which also notes the options that mocks are not told."""
+
+    def __init__(self, mocks: SandboxMocks) -> None:
+        super().__init__(mocks)
+        self.protected: dict[tuple[str, str], bool] = {}
+
+    def RegisterResource(self, request: Any) -> Any:  # noqa: N802 - the protocol's name
+        self.protected[request.type, request.name] = request.protect
+        return super().RegisterResource(request)
 
 
 def build_platform(provider: Provider, changes: Mapping[str, Any] | None = None, stack: str = "test") -> Built:
@@ -58,14 +73,15 @@ def build_platform(provider: Provider, changes: Mapping[str, Any] | None = None,
     spec = build(read_reference(ROOT), {"provider": provider.value, **(changes or {})})
     site = prepare(spec, stack, TODAY)
     mocks = SandboxMocks(cache=cache_folder())
-    pulumi.runtime.set_mocks(mocks, project="health-data-platform", stack=stack, preview=False)
+    recorder = Recorder(mocks)
+    pulumi.runtime.set_mocks(mocks, project="health-data-platform", stack=stack, preview=False, monitor=recorder)
     captured: dict[str, Any] = {}
 
     def program() -> pulumi.Output[None]:
         return pulumi.Output.from_input(Platform(site).outputs).apply(captured.update)
 
     pulumi.runtime.test(program)()
-    return Built(site, tuple(mocks.registered), captured)
+    return Built(site, tuple(mocks.registered), captured, recorder.protected)
 
 
 def cache_folder() -> Path:
