@@ -17,6 +17,7 @@ from sandbox.enforcement import ask, config_failures, conflict, refuse, type_fai
 from sandbox.errors import CloudError, Failure, RuleError
 from sandbox.faults import Faults
 from sandbox.interrupted import acknowledge, visible
+from sandbox.planned import Planned
 from sandbox.references import holding, missing
 from sandbox.rules import FunctionRequest, Phase, ProviderRules, Request, TypeRules
 from sandbox.schema.catalogue import Catalogue, UnknownType
@@ -58,6 +59,10 @@ class Cloud:
     """Tells the objects of this process from those of others."""
     _answered: list[int] = field(default_factory=list)
     _adopted: set[int] = field(default_factory=set)
+    _plan: Planned = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._plan = Planned(self.store)
 
     # Checking
 
@@ -154,7 +159,10 @@ class Cloud:
             unknown = previews.of_create(schema, request.inputs, self.catalogue, self.rules.bridged)
             if not self.known_previews:
                 return "", unknown
-            return previews.known(request.inputs, lambda: self._planned(entry, request), unknown)
+            id, outputs = previews.known(request.inputs, lambda: self._planned(entry, request), unknown)
+            self._plan.add(request, id, outputs)
+            return id, outputs
+        self._plan.forget()
         fault = self.faults.before("create", token)
         with self.store.transaction():
             request = self._request(schema, token, urn, name, inputs, self._seed(urn, {}))
@@ -206,7 +214,11 @@ class Cloud:
 
         Args:
             known: its inputs in Pulumi's state, where that holds the resource.
+
+        Raises:
+            UnknownType: the SDK has no such type.
         """
+        self.catalogue.resource(token)
         record = self._stored(token, id, known or {})
         import_ids = self.rules.of(token).import_ids
         if record is None and import_ids:
@@ -319,7 +331,7 @@ class Cloud:
         given = without_nulls(plain(dict(arguments)))
         region = self.rules.region(given, self.config)
         try:
-            return dict(function(FunctionRequest(token, given, self.config, self.rules.account, region, self.store)))
+            return dict(function(FunctionRequest(token, given, self.config, self.rules.account, region, self._plan)))
         except CloudError:
             raise
         except Exception as error:

@@ -57,7 +57,7 @@ class Database:
                 f"{version}); remove the sandbox's state with `make clean` and run `make up` again"
             )
         if flaw != "ok":
-            raise StateError(f"{self.path} is damaged ({flaw}); {_REMEDY}")
+            raise StateError(f"{self.path} is damaged ({' '.join(flaw.split())}); {_REMEDY}")
 
     def close(self) -> None:
         """Closes the file."""

@@ -91,7 +91,7 @@ def _id(rules: ProviderRules, token: str, path: str = "") -> str:
     """``aws:ec2/subnet:Subnet``, ``vpcId`` -> ``aws.ec2.subnet.vpc-id``."""
     _, module, kind = token.split(":", 2)
     service = module.split("/")[0]
-    parts = [rules.package.split("-")[0], service, kind, *re.split(r"[.\[\]]+", path)]
+    parts = [rules.package.split("-")[0], service, kind, re.sub(r"[.\[\]]+", "-", path).strip("-")]
     return ".".join(_kebab(part) for part in parts if part)
 
 
