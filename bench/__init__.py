@@ -1,1 +1,1 @@
-"""Benchmarks: ratios of medians within one run, because a machine's speed drifts and absolute seconds do not compare."""
+"""Benchmarks: ratios of medians within one run, because absolute seconds drift with the machine."""

@@ -72,8 +72,8 @@ def _previews(folder: Path, rounds: int) -> None:
 def _bare(folder: Path, rounds: int) -> None:
     found = measure_bare(open_workplace(folder), rounds, lambda text: messages.print(f"{COUNT} bare resources: {text}"))
     output.print(
-        f"{COUNT} bare resources, pulumi preview: {found.median(0):.1f} s through the sandbox, {found.median(1):.1f} s through a "
-        f"plugin that does nothing: {_ratio(found, 0)} (goal {BARE_GOAL})",
+        f"{COUNT} bare resources, pulumi preview: {found.median(0):.1f} s through the sandbox, "
+        f"{found.median(1):.1f} s through a plugin that does nothing: {_ratio(found, 0)} (goal {BARE_GOAL})",
         soft_wrap=True,
     )
 

@@ -20,7 +20,8 @@ for number in range({count}):
 import pulumi
 import pulumi_azure_native as azure
 from pulumi_azure_native import (
-    authorization, compute, containerservice, keyvault, managedidentity, monitor, network, privatedns, resources, storage,
+    authorization, compute, containerservice, keyvault, managedidentity, monitor, network, privatedns, resources,
+    storage,
 )
 
 provider = azure.Provider("azure", location="francecentral")

@@ -37,8 +37,8 @@ class Place:
 def own(resource: Resource) -> Place | None:
     """The region a resource states for itself; None where it states none (its provider or parent may).
 
-    An output that nobody declared and that a preview does not know yet states nothing: a key vault's key has a location,
-    but no program gives it one.
+    An output that nobody declared and that a preview does not know yet states nothing: a key vault's key has a
+    location, but no program gives it one.
     """
     names = ("region",) if resource.cloud == "aws" else ("location",) if resource.cloud == "azure" else ()
     for name in names:
