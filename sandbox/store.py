@@ -76,14 +76,15 @@ class Store:
     """The objects of all clouds.
 
     Args:
-        path: the SQLite file, made if missing; ``:memory:`` for a store that ends with the process.
+        place: the SQLite file, made if missing; ``:memory:`` for a store that ends with the process; another store, to
+            share its file.
 
     Raises:
         StateError: the file cannot be used; so does any later call.
     """
 
-    def __init__(self, path: str | Path) -> None:
-        self._database = Database(path, _SCHEMA, VERSION)
+    def __init__(self, place: str | Path | Store) -> None:
+        self._database: Database = place._database if isinstance(place, Store) else Database(place, _SCHEMA, VERSION)
         self.path = self._database.path
 
     def close(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -24,8 +25,9 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 def name_rule(path: str, least: int, most: int) -> Rule:
     """What may be the name of most things of Microsoft.Network."""
+    words = re.sub("[A-Z]", lambda letter: f"-{letter[0].lower()}", path)
     return pattern_rule(
-        f"azure.network.{path}",
+        f"azure.network.{words}",
         path,
         rf"(?=.{{{least},{most}}}$)[A-Za-z0-9]([\w.-]*[A-Za-z0-9_])?",
         f"{least} to {most} letters, digits, underscores, periods and hyphens, from a letter or digit to one or to _",
