@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hdp import events
+from hdp import events, overlay
+from hdp.sandbox import Sandbox
 from sandbox.clouds import PACKAGES
 from sandbox.store import Record, Store
 from sandbox.values import TRACE
@@ -49,6 +51,20 @@ class Project:
         name = f"p-{folder.name}".replace("_", "-")
         return cls(sandbox.foreign(folder / "program", name, program, config), name)
 
+    @classmethod
+    def copy(cls, sandbox: SandboxRun, folder: Path, source: Path) -> Project:
+        """A copy of a project, so that the engine writes nothing beside the original; it keeps its name.
+
+        Args:
+            folder: where to put the copy.
+            source: the project's folder.
+        """
+        shutil.copytree(source, folder)
+        name = overlay.setting((folder / "Pulumi.yaml").read_text(), "name")
+        run = SandboxRun(Sandbox(sandbox.box.root), sandbox.engine, folder)
+        run.pulumi("stack", "init", STACK).ok()
+        return cls(run, name)
+
     def pulumi(self, *arguments: str, **environment: str) -> Ran:
         """Runs a command, whatever comes of it."""
         return self.run.pulumi(*arguments, "--stack", STACK, folder=None, **environment)
@@ -72,10 +88,11 @@ class Project:
         return self.step("refresh", "--yes", "--skip-preview", **environment)
 
     def destroy(self, **environment: str) -> None:
-        """Destroys the stack; its clouds must be empty then."""
+        """Destroys the stack; its clouds must be empty then, but for what the program retains."""
+        kept = {entry["id"] for entry in self.state() if entry.get("retainOnDelete")}
         self.step("destroy", "--yes", "--skip-preview", **environment)
         assert self.state() == []
-        assert self.objects() == []
+        assert {record.id for record in self.objects()} == kept
 
     def state(self, type_: str | None = None) -> list[dict[str, Any]]:
         """The stack's resources in Pulumi's state, or those of a type; secrets are encrypted."""
