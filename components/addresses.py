@@ -52,6 +52,16 @@ def split(block: str, parts: int) -> tuple[str, ...]:
     return tuple(str(subnet) for _, subnet in zip(range(parts), network.subnets(prefixlen_diff=bits), strict=False))
 
 
+PRIVATE_RANGES = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")
+"""RFC 1918."""
+
+
+def is_private(cidr: str) -> bool:
+    """Whether a network lies in a private range, and so comes through a joined network and not over the internet."""
+    network = ipaddress.IPv4Network(cidr)
+    return any(network.subnet_of(ipaddress.IPv4Network(private)) for private in PRIVATE_RANGES)
+
+
 def overlapping(space: str, reserved: Mapping[str, str]) -> dict[str, str]:
     """The reserved ranges (range -> what for) that the address space touches."""
     network = ipaddress.IPv4Network(space)

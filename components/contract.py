@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from components.addresses import SubnetRole
+from components.addresses import SubnetRole, is_private
 from components.capabilities import Feature
 from components.parts.compute import Compute
 from components.parts.keys import Keys, rotation
@@ -40,6 +40,8 @@ class NetworkOutputs(_Section):
 
     id: str
     cidr: str
+    zones: int
+    """Availability zones in use: as many as ``network.zones`` asks, or as the region has."""
     subnets: dict[SubnetRole, list[SubnetOutput]]
     egress_kind: str
     """How traffic leaves, in the provider's word."""
@@ -160,8 +162,9 @@ def _immutability(site: Site, zone: Zone) -> str:
 
 
 def _api_access(site: Site) -> str:
-    """Who reaches the Kubernetes API: with networks named, the API has an address that they reach."""
-    return "restricted" if site.spec.compute.api_allowed_cidrs else site.capability(Feature.COMPUTE_API_ACCESS).level
+    """Who reaches the Kubernetes API: with public networks named, it has a public address that they reach."""
+    public = any(not is_private(cidr) for cidr in site.spec.compute.api_allowed_cidrs)
+    return "restricted" if public else site.capability(Feature.COMPUTE_API_ACCESS).level
 
 
 def export_values(site: Site, network: Network, keys: Keys, storage: Storage, compute: Compute) -> dict[str, Any]:
@@ -179,6 +182,7 @@ def export_values(site: Site, network: Network, keys: Keys, storage: Storage, co
         "network": {
             "id": network.id,
             "cidr": spec.network.cidr,
+            "zones": site.zones,
             "subnets": {
                 role.value: [{"id": subnet.id, "cidr": subnet.cidr, "zone": subnet.zone} for subnet in subnets]
                 for role, subnets in network.subnets.items()

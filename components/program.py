@@ -36,5 +36,10 @@ def main(root: Path) -> None:
     except PlatformError as error:
         pulumi.log.error(str(error))
         raise SystemExit(MESSAGE_WAS_SHOWN) from None
+    if site.zones < spec.network.zones:
+        pulumi.log.warn(
+            f"network.zones: {spec.network.zones} asked, but {site.region.code} has {site.zones}; "
+            f"the platform uses {site.zones}. Choose another region, or set network.zones to {site.zones}"
+        )
     for name, value in Platform(site).outputs.items():
         pulumi.export(name, value)

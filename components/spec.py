@@ -226,7 +226,7 @@ class PoolSpec(Frozen):
 class ComputeSpec(Frozen):
     """Managed Kubernetes."""
 
-    kubernetes_version: Annotated[str, Field(pattern=r"^1\.\d{2}$")] = "1.33"
+    kubernetes_version: Annotated[str, Field(pattern=r"^1\.\d{2}$")] = "1.34"
     """Minor version of Kubernetes; the provider chooses the patch."""
     api_allowed_cidrs: tuple[Cidr, ...] = ()
     """Networks that may reach the Kubernetes API besides the platform's own; never 0.0.0.0/0. Empty: none."""

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from ipaddress import IPv4Network
 
 import pulumi
 import pulumi_aws as aws
 
-from components.addresses import SubnetRole
+from components.addresses import SubnetRole, is_private
 from components.aws.addons import (
     AFTER_NODES,
     BEFORE_NODES,
@@ -18,7 +17,7 @@ from components.aws.addons import (
 )
 from components.aws.documents import trust
 from components.aws.keys import AwsKeys
-from components.aws.network import PRIVATE_RANGES, AwsNetwork
+from components.aws.network import AwsNetwork
 from components.aws.nodes import NODE_POLICIES, register_nodes
 from components.aws.place import Place
 from components.aws.roles import register_role
@@ -33,11 +32,6 @@ _RETENTION_DAYS = (365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653)
 def retention_days(wanted: int) -> int:
     """The shortest retention that CloudWatch Logs offers and that is at least ``wanted`` days."""
     return next(days for days in _RETENTION_DAYS if days >= wanted)
-
-
-def is_private(cidr: str) -> bool:
-    """Whether a network lies in a private range: EKS admits only others to its public address."""
-    return any(IPv4Network(cidr).subnet_of(IPv4Network(private)) for private in PRIVATE_RANGES)
 
 
 def register_compute(

@@ -9,13 +9,12 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
-from components.addresses import SubnetRole
+from components.addresses import PRIVATE_RANGES, SubnetRole
 from components.aws.endpoints import register_endpoints
 from components.aws.place import Place
 from components.parts.network import Network, NetworkPlan, Subnet
 
 ANYWHERE = "0.0.0.0/0"
-PRIVATE_RANGES = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")
 """The addresses of the platform itself and of networks joined to it (RFC 1918)."""
 
 # Tags by which Kubernetes finds the subnets for load balancers; there is none for public ones.

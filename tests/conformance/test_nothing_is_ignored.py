@@ -45,7 +45,7 @@ CHANGES: dict[str, Any] = {
     "zones[0].noncurrent_days": 30,
     "zones[0].immutability": "governance",
     "zones[0].immutable_days": 30,
-    "compute.kubernetes_version": "1.32",
+    "compute.kubernetes_version": "1.35",
     "compute.api_allowed_cidrs": ["198.51.100.0/24"],
     "compute.system.size": "large",
     "compute.system.min_nodes": 4,

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.aws.compute import is_private, retention_days
+from components.addresses import is_private
+from components.aws.compute import retention_days
 from components.aws.endpoints import service_name
 from sandbox.clouds.aws.logs import RETENTION_DAYS
 
