@@ -147,6 +147,7 @@ TYPES: Final = (
         identify=lambda request: request.hex(32, "ssh key"),
         outputs=_key_outputs,
         rules=(
+            region_rule("ssh-key", "region", Scheme.COMPUTE),
             pattern_rule(
                 "ovh.ssh-key.public",
                 "publicKey",
