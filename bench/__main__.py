@@ -52,9 +52,7 @@ def _previews(folder: Path, rounds: int) -> None:
         table.add_column(heading, justify="left" if heading == "stack" else "right")
     place = open_workplace(folder)
     for stack in stacks():
-        count, found = measure_preview(
-            place, stack, rounds, lambda text, stack=stack: messages.print(f"{stack}: {text}")
-        )  # type: ignore[misc]
+        count, found = measure_preview(place, stack, rounds, messages.print)
         packs = found.median(0) - found.median(1)
         parts = found.median(1) - found.median(2)
         table.add_row(

@@ -28,7 +28,7 @@ def measure_preview(
         Command("without packs", [*preview, "-s", stack], place.clone, place.environment),
         Command("floor", [*preview, "-s", "floor"], floor, place.environment),
     ]
-    return count, compare(commands, rounds, progress)
+    return count, compare(commands, rounds, lambda text: progress(f"{stack}: {text}"))
 
 
 def stacks() -> tuple[str, ...]:

@@ -11,8 +11,8 @@ from components.spec import Provider
 HEADER = """# Capabilities
 
 What each provider reaches for each thing that a specification may ask, why, and who says so. Made from
-`components/<provider>/capabilities.py` with `hdp capabilities --markdown > docs/capabilities.md`; a test holds this page
-to the tables. Sources were read, nothing was run against a real account.
+`components/<provider>/capabilities.py` with `hdp capabilities --markdown > docs/capabilities.md`; a test holds this
+page to the tables. Sources were read, nothing was run against a real account.
 
 A level below what the specification asks is never passed over. Where a compensating control is named and
 `keys.compensating` accepts it, the shortfall is declared in the stack's outputs, with its owner and the day it expires,

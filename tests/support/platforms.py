@@ -59,7 +59,7 @@ class Recorder(MockMonitor):
 
     def RegisterResource(self, request: Any) -> Any:  # noqa: N802 - the protocol's name
         self.protected[request.type, request.name] = request.protect
-        return super().RegisterResource(request)
+        return super().RegisterResource(request)  # type: ignore[no-untyped-call]  # the SDK does not type it
 
 
 def build_platform(provider: Provider, changes: Mapping[str, Any] | None = None, stack: str = "test") -> Built:
@@ -80,7 +80,7 @@ def build_platform(provider: Provider, changes: Mapping[str, Any] | None = None,
     def program() -> pulumi.Output[None]:
         return pulumi.Output.from_input(Platform(site).outputs).apply(captured.update)
 
-    pulumi.runtime.test(program)()
+    pulumi.runtime.test(program)()  # type: ignore[no-untyped-call]  # the SDK does not type it
     return Built(site, tuple(mocks.registered), captured, recorder.protected)
 
 
