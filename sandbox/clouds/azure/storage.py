@@ -20,6 +20,12 @@ OBJECTS: Final = "objects"
 _GUIDE: Final = f"{GUIDE}/storage"
 _POLICY: Final = "immutableStorageWithVersioning.immutabilityPolicy"
 _LONGEST_TERM: Final = 146_000
+_UPGRADES: Final = {("Storage", "StorageV2"), ("BlobStorage", "StorageV2")}
+_CHANGEABLE_SKUS: Final = (
+    ("Standard_LRS", "Standard_GRS", "Standard_RAGRS"),
+    ("Standard_ZRS", "Standard_GZRS", "Standard_RAGZRS"),
+)
+"""Between which a change needs no conversion of the account."""
 
 
 def _outputs(request: Request) -> Mapping[str, Any]:
@@ -82,6 +88,26 @@ def _redundancy(request: Request) -> Iterator[Failure]:
         )
     if request.known("kind") == "BlobStorage" and request.known("accessTier") is None:
         yield Failure("accessTier", "An account of kind BlobStorage needs an access tier.", "AccountPropertyIsInvalid")
+
+
+def _kind_is_kept(request: Request) -> Iterator[Failure]:
+    if request.old is None:
+        return
+    before, after = request.old.inputs["kind"], request.inputs["kind"]
+    if before != after and (before, after) not in _UPGRADES:
+        yield Failure(
+            "kind",
+            f"The property 'kind' was specified in the input, but it cannot be updated from {before} to {after}.",
+            "AccountPropertyCannotBeUpdated",
+        )
+    was, now = request.old.inputs["sku"]["name"], request.inputs["sku"]["name"]
+    if was != now and not any(was in group and now in group for group in _CHANGEABLE_SKUS):
+        yield Failure(
+            "sku.name",
+            f"The property 'sku.name' was specified in the input, but it cannot be updated from {was} to {now}: start "
+            "a conversion of the account (az storage account migration start), or make another account.",
+            "AccountPropertyCannotBeUpdated",
+        )
 
 
 def _customer_key(request: Request) -> Iterator[Failure]:
@@ -200,6 +226,14 @@ TYPES = (
                 "needs an access tier.",
                 f"{_GUIDE}/common/storage-redundancy; SDK docstring of minimumTlsVersion",
                 _redundancy,
+            ),
+            Rule(
+                "azure.storage.account-kept",
+                Phase.APPLY,
+                "An account's kind changes only by an upgrade to StorageV2; its SKU only between local and "
+                "geo-redundant ones, or between zone-redundant and geo-zone-redundant ones.",
+                f"{_GUIDE}/common/redundancy-migration; {_GUIDE}/common/storage-account-upgrade",
+                _kind_is_kept,
             ),
             Rule(
                 "azure.storage.customer-key",
