@@ -17,13 +17,13 @@ from sandbox.enforcement import ask, config_failures, conflict, refuse, type_fai
 from sandbox.errors import CloudError, Failure, RuleError
 from sandbox.faults import Faults
 from sandbox.interrupted import acknowledge, visible
+from sandbox.outputs import calculate
 from sandbox.planned import Planned
 from sandbox.references import holding, missing
 from sandbox.rules import FunctionRequest, Phase, ProviderRules, Request, TypeRules
 from sandbox.schema.catalogue import Catalogue, UnknownType
 from sandbox.schema.types import ResourceType
 from sandbox.store import Record, Store
-from sandbox.synthesis import synthesise
 from sandbox.values import plain, without_nulls
 
 
@@ -159,7 +159,7 @@ class Cloud:
             unknown = previews.of_create(schema, request.inputs, self.catalogue, self.rules.bridged)
             if not self.known_previews:
                 return "", unknown
-            id, outputs = previews.known(request.inputs, lambda: self._planned(entry, request), unknown)
+            id, outputs = previews.known(request.inputs, lambda: self._planned(entry, request, preview=True), unknown)
             self._plan.add(request, id, outputs)
             return id, outputs
         self._plan.forget()
@@ -271,7 +271,7 @@ class Cloud:
         if old is None:
             # Pulumi's state does not know that it is gone; nor would a real provider, before the update.
             return unknown
-        _, outputs = previews.known(request.inputs, lambda: self._planned(entry, request), unknown)
+        _, outputs = previews.known(request.inputs, lambda: self._planned(entry, request, preview=True), unknown)
         if self.known_previews:
             return outputs
         return previews.of_update(schema, request.inputs, old.outputs, outputs, self.catalogue, self.rules.bridged)
@@ -364,25 +364,15 @@ class Cloud:
             old=old,
         )
 
-    def _planned(self, entry: TypeRules, request: Request) -> tuple[str, dict[str, Any]]:
-        """The id and the outputs of an object; an object that is there keeps its id."""
-        outputs = synthesise(request, self.catalogue)
-        outputs |= request.inputs
-        outputs |= self.rules.outputs(request)
-        if entry.outputs:
-            outputs |= entry.outputs(request)
-        declared = {*request.schema.outputs, *request.inputs}
-        return self._identity(entry, request), {key: value for key, value in outputs.items() if key in declared}
+    def _planned(self, entry: TypeRules, request: Request, *, preview: bool = False) -> tuple[str, dict[str, Any]]:
+        """The id and the outputs of an object, as an update will give them."""
 
-    def _identity(self, entry: TypeRules, request: Request) -> str:
-        if request.old:
-            return request.old.id
-        if entry.identify:
-            return entry.identify(request)
-        id = self.rules.identify(request)
-        # Whether the names of a type without rules are unique is not known: two of one name get two ids.
-        twofold = self.rules.bridged and self._taken(request, id)
-        return f"{id}-{request.hex(8, 'second')}" if twofold else id
+        def others(id: str) -> Record | None:
+            other = self._taken(request, id)
+            # In a preview the object of the same URN is one that will be replaced, and deleted first for its name.
+            return None if other is not None and preview and other.urn == request.urn else other
+
+        return calculate(self.rules, self.catalogue, entry, request, others)
 
     def _taken(self, request: Request, id: str) -> Record | None:
         """The other object that has an id: in the same region, or anywhere where ids name their place (Azure)."""

@@ -145,6 +145,14 @@ def test_ids_are_never_given_twice() -> None:
     assert "AlreadyExists: 'same' already exists" in refusal(azure.create, PLAIN, {"name": "same", "region": "r2"}, "b")
 
 
+def test_a_replaced_object_gets_the_id_that_its_preview_said() -> None:
+    toy = Toy()
+    old = toy.create(PLAIN, {"name": "same", "size": 1})
+    planned = toy.create(PLAIN, {"name": "same", "region": "r1"}, preview=True)
+    toy.delete(old)
+    assert toy.create(PLAIN, {"name": "same", "region": "r1"}).id == planned.id == "same"
+
+
 # Previews
 
 
