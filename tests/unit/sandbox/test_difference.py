@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sandbox import paths
@@ -100,11 +100,13 @@ VALUES = st.recursive(
 INPUTS = st.dictionaries(st.sampled_from(["p", "q", "r"]), VALUES)
 
 
+@settings(deadline=None)
 @given(INPUTS)
 def test_nothing_differs_from_itself(inputs: dict[str, Any]) -> None:
     assert compare(inputs, inputs, NONE) == []
 
 
+@settings(deadline=None)
 @given(INPUTS, INPUTS)
 def test_a_difference_has_a_reverse(old: dict[str, Any], new: dict[str, Any]) -> None:
     there, back = compare(old, new, NONE), compare(new, old, NONE)
@@ -113,6 +115,7 @@ def test_a_difference_has_a_reverse(old: dict[str, Any], new: dict[str, Any]) ->
     assert {(change.path, swapped[change.kind]) for change in there} == {(change.path, change.kind) for change in back}
 
 
+@settings(deadline=None)
 @given(INPUTS, INPUTS)
 def test_ignoring_what_changed_leaves_nothing(old: dict[str, Any], new: dict[str, Any]) -> None:
     found = [change.path for change in compare(old, new, NONE)]

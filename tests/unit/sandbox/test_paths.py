@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sandbox import paths
@@ -29,6 +29,7 @@ def test_what_is_no_path_is_refused(text: str) -> None:
         paths.read(text)
 
 
+@settings(deadline=None)
 @given(st.lists(st.one_of(st.text(min_size=1), st.integers(0, 999)), min_size=1).map(tuple))
 def test_any_path_survives(path: paths.Path) -> None:
     written = paths.write(path)
