@@ -43,11 +43,21 @@ def own(resource: Resource) -> Place | None:
     names = ("region",) if resource.cloud == "aws" else ("location",) if resource.cloud == "azure" else ()
     for name in names:
         value = resource.get(name)
-        if isinstance(value, Unknown) and name in resource.computed:
+        if isinstance(value, Unknown) and _filled_in(resource, name, value):
             continue
         if value is not MISSING:
             return Place(value, name)
     return None
+
+
+def _filled_in(resource: Resource, name: str, value: Unknown) -> bool:
+    """Whether an unknown value is the provider's and not the program's.
+
+    What a program computes is made from another resource; what azure-native fills in, from a group that a preview only
+    plans, is made from nothing that Pulumi recorded.
+    """
+    made_from = value.urns or resource.sources(name)
+    return name in resource.computed or (resource.cloud == "azure" and not made_from)
 
 
 def of_provider(resource: Resource) -> Place | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -18,12 +19,14 @@ from sandbox.clouds.azure.names import (
     normal_location,
     own_name,
     parent_id,
+    subscription,
     token,
     within,
 )
 from sandbox.errors import Failure
 from sandbox.rules import Outputs, Phase, Reference, Request, Rule, TypeRules
 from sandbox.store import Record, Store
+from sandbox.values import UNKNOWN
 
 GUIDE = "learn.microsoft.com/azure"
 GROUP = token("resources:ResourceGroup")
@@ -103,6 +106,9 @@ def default_outputs(request: Request) -> Mapping[str, Any]:
         given["type"] = arm_type(identify(request))
     if "location" in request.inputs:
         given["location"] = normal_location(request.inputs["location"])
+    elif _has_default_location(request) and isinstance(request.get("resourceGroupName"), str):
+        # The group's location, and the group is only planned: an update will find it (default_inputs).
+        given["location"] = UNKNOWN
     return given
 
 
@@ -111,7 +117,7 @@ def default_inputs(request: Request) -> Mapping[str, Any]:
 
     Source: pulumi-azure-native, provider/pkg/provider/provider.go, getDefaultLocation.
     """
-    if "location" not in request.schema.inputs or request.token == token("resources:Deployment"):
+    if not _has_default_location(request):
         return {}
     configured = request.config.get("location")
     if configured:
@@ -121,6 +127,11 @@ def default_inputs(request: Request) -> Mapping[str, Any]:
         return {} if group is None else {"location": group}
     found = find_by(request.store, GROUP, "name", group)
     return {"location": found.outputs["location"]} if found else {}
+
+
+def _has_default_location(request: Request) -> bool:
+    """Whether a resource that names no location gets one; a deployment's is for those of a subscription only."""
+    return "location" in request.schema.inputs and request.token != token("resources:Deployment")
 
 
 def autoname(request: Request) -> str:
@@ -201,17 +212,28 @@ def _group_exists(request: Request) -> Iterator[Failure]:
 
 
 def _parent_exists(request: Request) -> Iterator[Failure]:
-    if request.token not in PATHS or request.token == GROUP:
+    path = PATHS.get(request.token)
+    if path is None or request.token == GROUP:
         return
     parent = parent_id(identify(request))
-    if "/providers/" in parent and not exists(request.store, parent):
-        kind, _, name = parent.rpartition("/")
+    if path.startswith("{"):
+        yield from _scope_exists(request, path[1:].partition("}")[0], parent)
+    elif "/providers/" in parent and not exists(request.store, parent):
         yield Failure(
             "",
-            f"Can not perform requested operation on nested resource. Parent resource '{name}' not found "
-            f"({arm_type(f'{kind}/{name}')}).",
+            "Can not perform requested operation on nested resource. Parent resource "
+            f"'{parent.rpartition('/')[2]}' not found ({arm_type(parent)}).",
             "ParentResourceNotFound",
         )
+
+
+def _scope_exists(request: Request, path: str, scope: str) -> Iterator[Failure]:
+    """What extends another resource (roles, locks, settings) names it by its id."""
+    named = re.match(r"/subscriptions/([^/]+)", scope, re.IGNORECASE)
+    if named and named[1].casefold() != subscription(request).casefold():
+        yield Failure(path, f"The subscription '{named[1]}' could not be found.", "SubscriptionNotFound")
+    elif not exists(request.store, scope):
+        yield Failure(path, f"The resource '{scope}' was not found.", "ResourceNotFound")
 
 
 def locks_on(store: Store, path: str, levels: tuple[str, ...], *, inside: bool = False) -> list[Record]:

@@ -230,8 +230,15 @@ class TestAzure:
         unknown = {"vaultName": "hdp", "location": Unknown("location")}
         computed = make(AZURE_KEY, "key", unknown, computed=frozenset({"location"}))
         assert verdicts(judge(RULE, computed, vault)) == PASSED
-        assert verdicts(judge(RULE, make(AZURE_KEY, "key", unknown), vault)) == UNDECIDED
+        declared = make(AZURE_KEY, "key", unknown, property_dependencies={"location": (vault.urn,)})
+        assert verdicts(judge(RULE, declared, vault)) == UNDECIDED
         assert verdicts(judge(RULE, computed)) == UNDECIDED
+
+    def test_a_location_that_the_provider_takes_from_a_planned_group_is_the_groups(self) -> None:
+        group = azure(GROUP, "group", resourceGroupName="hdp", location="westeurope")
+        account = azure(resourceGroupName="hdp", location=Unknown("location"))
+        assert verdicts(judge(RULE, account, group)) == PASSED
+        assert verdicts(judge(RULE, account)) == VIOLATED
 
     def test_a_part_is_where_its_parent_is(self) -> None:
         vault = azure(VAULT, "vault", vaultName="hdp", location="westeurope")
