@@ -33,13 +33,11 @@ def test_unknown_previews_and_providers_made_from_outputs(sandbox: SandboxRun, t
     name = f"{it.name}-data"
     planned = it.preview(**UNKNOWN)
     assert planned.outputs == {"given": name}, "what the program gives is known, what the cloud computes is not"
-    known = it.preview().outputs
-    assert known["computed"] == f"arn:aws:s3:::{name}"
     made = it.up(**UNKNOWN)
-    assert made.outputs == known
+    assert made.outputs["computed"] == f"arn:aws:s3:::{name}"
     (network,) = it.objects("aws:ec2/vpc:Vpc")
     assert network.region == "eu-west-3"
-    assert network.outputs["tagsAll"] == {"of": known["computed"]}
+    assert network.outputs["tagsAll"] == {"of": made.outputs["computed"]}
     # An update in place keeps what it will not change.
     updated = it.preview(STATUS="Suspended", **UNKNOWN)
     assert updated.changes == {"update": 1}
@@ -48,7 +46,4 @@ def test_unknown_previews_and_providers_made_from_outputs(sandbox: SandboxRun, t
     moved = it.preview(REGION="eu-central-1", **UNKNOWN)
     assert moved.changes["replace"] >= 3
     assert moved.outputs == {"given": name}
-    refused = it.pulumi("preview", REGION="eu-central-9")
-    assert refused.code != 0
-    assert "invalid AWS Region: eu-central-9" in refused.text
     it.destroy()
