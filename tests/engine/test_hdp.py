@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -109,7 +107,7 @@ def updating(fresh_sandbox: SandboxRun) -> Iterator[subprocess.Popen[str]]:
             raise AssertionError("the update ended: " + "".join(shown))
         yield process
         if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
+            fresh_sandbox.kill(process)
 
 
 def test_a_running_update_is_respected_and_a_killed_one_is_cleared_away(
@@ -119,8 +117,7 @@ def test_a_running_update_is_respected_and_a_killed_one_is_cleared_away(
     assert refused.code == 2
     assert f"process {updating.pid} " in refused.err
     assert fresh_sandbox.hdp("sandbox", "reset", "--yes").code == 2
-    os.killpg(updating.pid, signal.SIGKILL)
-    updating.wait()
+    fresh_sandbox.kill(updating)
     ran = fresh_sandbox.hdp("preview", "aws", "--no-packs").ok()
     assert f"released the lock of the dead process {updating.pid}" in ran.err
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import json
 import os
@@ -27,6 +28,17 @@ ACCEPTED = {"compensating": {"expires": str(datetime.date.today() + datetime.tim
 def setting(box: Sandbox, key: str, value: Any) -> str:
     """A line of a stack file."""
     return f"  {box.project_name}:{key}: {json.dumps(value)}\n"
+
+
+def descendants(process: int) -> list[tuple[int, str]]:
+    """A process and all that it and its children started: their numbers and command lines."""
+    table = subprocess.run(["ps", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
+    rows = [line.split(None, 2) for line in table.splitlines()]
+    found = {process}
+    # A parent stands in the table before its children only by chance.
+    while new := {int(number) for number, parent, _ in rows if int(parent) in found and int(number) not in found}:
+        found |= new
+    return [(int(number), command) for number, _, command in rows if int(number) in found]
 
 
 @dataclass(frozen=True)
@@ -121,8 +133,14 @@ class SandboxRun:
             time.sleep(0.2)
 
     def kill(self, process: subprocess.Popen[str]) -> None:
-        """Kills a started command with its whole process group, as a power cut would."""
-        os.killpg(process.pid, signal.SIGKILL)
+        """Kills a started command with all that it started, as a power cut would.
+
+        The sandbox's plugins are spared: they must end by themselves when their engine is gone.
+        """
+        for number, command in descendants(process.pid):
+            if "sandbox.plugin" not in command:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(number, signal.SIGKILL)
         process.wait()
 
     def hdp(self, *arguments: str, **environment: str) -> Ran:
