@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sandbox.clouds.azure.common import GUIDE, resource
-from sandbox.clouds.azure.names import PACKAGE, exists, identify, subscription
+from sandbox.clouds.azure.names import PACKAGE, identify
 from sandbox.clouds.azure.roles import ASSIGNMENT, DEFINITION, role_guid, role_name
 from sandbox.errors import Failure
 from sandbox.rules import Phase, Request, Rule, pattern_rule
@@ -31,16 +30,6 @@ def _role_exists(request: Request) -> Iterator[Failure]:
             f"The specified role definition with ID '{role_guid(role)}' does not exist.",
             "RoleDefinitionDoesNotExist",
         )
-
-
-def _scope_exists(request: Request) -> Iterator[Failure]:
-    scope = str(request.get("scope"))
-    path = scope if scope.startswith("/") else f"/{scope}"
-    named = re.match(r"/subscriptions/([^/]+)", path)
-    if named and named[1].casefold() != subscription(request).casefold():
-        yield Failure("scope", f"The subscription '{named[1]}' could not be found.", "SubscriptionNotFound")
-    elif not exists(request.store, path.rstrip("/")):
-        yield Failure("scope", f"The resource at scope '{scope}' was not found.", "ResourceNotFound")
 
 
 def _only_once(request: Request) -> Iterator[Failure]:
@@ -130,13 +119,6 @@ TYPES = (
                 "The role of an assignment is a built-in one that the sandbox knows, or one that was made.",
                 f"{_RBAC}/built-in-roles",
                 _role_exists,
-            ),
-            Rule(
-                "azure.authorization.scope",
-                Phase.APPLY,
-                "The scope of an assignment exists.",
-                f"{_RBAC}/scope-overview",
-                _scope_exists,
             ),
             Rule(
                 "azure.authorization.assignment-once",

@@ -12,7 +12,7 @@ from sandbox.clouds.azure.encryption import identity_output
 from sandbox.clouds.azure.kubernetes import DEFAULT_VERSION, VERSION, version_of
 from sandbox.clouds.azure.names import find, identify, own_name, token
 from sandbox.clouds.azure.network import find_subnet, network_of, subnet_rule
-from sandbox.clouds.azure.nodepools import POOLS, POOLS_KEPT
+from sandbox.clouds.azure.nodepools import POOLS, POOLS_KEPT, pool_outputs
 from sandbox.errors import Failure
 from sandbox.references import values_at
 from sandbox.rules import Phase, Request, Rule, pattern_rule
@@ -30,7 +30,7 @@ def _cluster_outputs(request: Request) -> Mapping[str, Any]:
     access = request.get("apiServerAccessProfile") or {}
     outputs: dict[str, Any] = {
         "agentPoolProfiles": [
-            {"provisioningState": "Succeeded", "powerState": {"code": "Running"}, **pool}
+            {**pool_outputs(request), "provisioningState": "Succeeded", **pool}
             for pool in request.get("agentPoolProfiles") or ()
         ],
         "azurePortalFQDN": f"{host}.portal.hcp.{region}.azmk8s.io",
@@ -45,11 +45,11 @@ def _cluster_outputs(request: Request) -> Mapping[str, Any]:
         "networkProfile": {"loadBalancerSku": "standard", **(request.get("networkProfile") or {})},
         "sku": {"name": "Base", "tier": "Free", **(request.get("sku") or {})},
     }
-    if access.get("enablePrivateCluster") is True:
-        suffix = "private" if access.get("enableVnetIntegration") is True else "privatelink"
-        outputs["privateFQDN"] = f"{host}.{request.uuid('zone')}.{suffix}.{region}.azmk8s.io"
-    if access.get("enablePrivateCluster") is not True or access.get("enablePrivateClusterPublicFQDN") is not False:
-        outputs["fqdn"] = f"{host}.hcp.{region}.azmk8s.io"
+    private = access.get("enablePrivateCluster") is True
+    public = not private or access.get("enablePrivateClusterPublicFQDN") is not False
+    suffix = "private" if access.get("enableVnetIntegration") is True else "privatelink"
+    outputs["privateFQDN"] = f"{host}.{request.uuid('zone')}.{suffix}.{region}.azmk8s.io" if private else None
+    outputs["fqdn"] = f"{host}.hcp.{region}.azmk8s.io" if public else None
     identity = identity_output(request, request.store)
     return {**outputs, **({"identity": identity} if identity else {}), "identityProfile": _kubelet(request)}
 

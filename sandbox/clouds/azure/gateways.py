@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from sandbox.clouds.azure.common import GUIDE, reference, resource, zone_failures
-from sandbox.clouds.azure.names import find
-from sandbox.clouds.azure.network import in_use, name_rule, subnet_rule
+from sandbox.clouds.azure.names import find, identify
+from sandbox.clouds.azure.network import address_in, find_subnet, in_use, name_rule, subnet_rule
 from sandbox.errors import Failure
 from sandbox.rules import Phase, Request, Rule
 
@@ -34,7 +34,24 @@ def _address_outputs(request: Request) -> Mapping[str, Any]:
 
 def _interface_outputs(request: Request) -> Mapping[str, Any]:
     digits = request.hex(12, "mac").upper()
-    return {"macAddress": "-".join(digits[index : index + 2] for index in range(0, 12, 2))}
+    configurations = []
+    for index, given in enumerate(request.get("ipConfigurations") or ()):
+        subnet = find_subnet(request.store, (given.get("subnet") or {}).get("id"))
+        configurations.append(
+            {
+                "id": f"{identify(request)}/ipConfigurations/{given.get('name')}",
+                "primary": index == 0,
+                "privateIPAddress": address_in(request, subnet, f"address{index}"),
+                "privateIPAddressVersion": "IPv4",
+                "privateIPAllocationMethod": "Dynamic",
+                "provisioningState": "Succeeded",
+                **given,
+            }
+        )
+    return {
+        "ipConfigurations": configurations,
+        "macAddress": "-".join(digits[index : index + 2] for index in range(0, 12, 2)),
+    }
 
 
 def _public_address(request: Request) -> Iterator[Failure]:

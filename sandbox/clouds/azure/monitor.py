@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from sandbox.clouds.azure.common import GUIDE, reference, resource
-from sandbox.clouds.azure.names import PACKAGE, arm_type, exists, find, identify, normal_location, token
+from sandbox.clouds.azure.names import PACKAGE, arm_type, find, identify, normal_location, token
 from sandbox.errors import Failure
 from sandbox.rules import Phase, Request, Rule
 
@@ -67,11 +67,6 @@ def _categories(request: Request) -> Iterator[Failure]:
                 f"{', '.join(known) if known else 'metrics only'}.",
                 "BadRequest",
             )
-
-
-def _target_exists(request: Request) -> Iterator[Failure]:
-    if not exists(request.store, _target(request)):
-        yield Failure("resourceUri", f"The resource '{_target(request)}' was not found.", "ResourceNotFound")
 
 
 def _destination(request: Request) -> Iterator[Failure]:
@@ -142,9 +137,6 @@ TYPES = (
                 "The categories are those of the resource's type.",
                 f"{GUIDE}/azure-monitor/reference/logs-index",
                 _categories,
-            ),
-            Rule(
-                "azure.monitor.target", Phase.APPLY, "The resource whose logs are sent exists.", _GUIDE, _target_exists
             ),
             Rule(
                 "azure.monitor.destination",

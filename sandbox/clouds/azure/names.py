@@ -112,13 +112,11 @@ API_VERSIONS: Final[Mapping[str, str]] = {token(short): version for short, (_, v
 
 def arm_type(path: str) -> str:
     """The resource type of an address or id: ``Microsoft.Network/virtualNetworks/subnets``."""
-    parts = path.rsplit("/providers/", 1)
-    if len(parts) == 1:
-        return (
-            "Microsoft.Resources/resourceGroups" if "/resourceGroups/" in path else "Microsoft.Resources/subscriptions"
-        )
-    namespace, *steps = parts[1].split("/")
-    return "/".join([namespace, *steps[::2]])
+    *around, last = re.split("/providers/", path, flags=re.IGNORECASE)
+    if around:
+        namespace, *steps = last.split("/")
+        return "/".join([namespace, *steps[::2]])
+    return f"Microsoft.Resources/{'resourceGroups' if '/resourcegroups/' in path.casefold() else 'subscriptions'}"
 
 
 _TOKENS: Final[Mapping[str, str]] = {arm_type(path).casefold(): name for name, path in PATHS.items()}
@@ -136,7 +134,7 @@ def address(request: Request | FunctionRequest, name: str, inputs: Mapping[str, 
         return None
     values = {**inputs, "subscriptionId": subscription(request)}
     text = re.sub(r"\{(\w+)\}", lambda found: str(values.get(found[1])), path)
-    return text if text.startswith("/") else f"/{text}"
+    return re.sub("/+", "/", f"/{text}")
 
 
 def identify(request: Request) -> str:
@@ -198,7 +196,7 @@ _IMPLICIT: Final = re.compile(r"(/(?:blob|file|queue|table)Services/default)$", 
 
 def exists(store: Store, path: str) -> bool:
     """Whether something with this id exists; a subscription, and the services of a storage account, always do."""
-    if re.fullmatch(r"/subscriptions/[^/]+/?", path) or path.startswith("/providers/Microsoft.Management/"):
+    if re.fullmatch(r"/subscriptions/[^/]+/?|/providers/Microsoft\.Management/.*", path, re.IGNORECASE):
         return True
     return find(store, _IMPLICIT.sub("", path)) is not None
 

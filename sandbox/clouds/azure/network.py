@@ -175,6 +175,13 @@ def find_subnet(store: Store, path: Any) -> Mapping[str, Any] | None:
     return next((subnet for subnet in inline if str(subnet.get("name")).casefold() == name), None)
 
 
+def address_in(request: Request, subnet: Mapping[str, Any] | None, purpose: str) -> str:
+    """An address in a subnet for something of a resource; Azure keeps the first four."""
+    ranges = [found for text in prefixes(subnet or {}) if (found := network_of(text))]
+    whole = ranges[0] if ranges else ipaddress.ip_network("10.0.0.0/24")
+    return str(whole[request.pick(4, min(whole.num_addresses - 2, 250), purpose)])
+
+
 def subnet_rule(rule_id: str, *places: str) -> Rule:
     """The subnets that a resource names exist."""
 

@@ -17,6 +17,16 @@ _GUIDE: Final = f"{GUIDE}/aks"
 _KEPT: Final = ("availabilityZones", "osDiskSizeGB", "osDiskType", "osType", "vnetSubnetID")
 
 
+def pool_outputs(request: Request) -> Mapping[str, Any]:
+    """What AKS answers of a pool, whether it is with its cluster or apart."""
+    return {
+        "currentOrchestratorVersion": version_of(request),
+        "nodeImageVersion": "AKSUbuntu-2204gen2containerd-202611.01.0",
+        "powerState": {"code": "Running"},
+        "eTag": request.uuid("etag"),
+    }
+
+
 def _pool_failures(path: str, pool: Mapping[str, Any], region: str) -> Iterator[Failure]:
     dot = f"{path}." if path else ""
     least, most, count = (pool.get(name) for name in ("minCount", "maxCount", "count"))
@@ -118,12 +128,7 @@ POOLS_KEPT: Final = Rule(
 TYPES = (
     resource(
         "containerservice:AgentPool",
-        outputs=lambda request: {
-            "currentOrchestratorVersion": version_of(request),
-            "nodeImageVersion": "AKSUbuntu-2204gen2containerd-202611.01.0",
-            "powerState": {"code": "Running"},
-            "eTag": request.uuid("etag"),
-        },
+        outputs=pool_outputs,
         # Source: pulumi-azure-native, provider/pkg/gen/replacement.go
         immutable=("vmSize", "gpuInstanceProfile", "networkProfile.nodePublicIPTags"),
         mutable=("osDiskType",),

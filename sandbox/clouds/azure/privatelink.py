@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sandbox.clouds.azure.common import GUIDE, reference, resource
 from sandbox.clouds.azure.names import PACKAGE, arm_type, exists, identify, own_name, token, within
-from sandbox.clouds.azure.network import find_subnet, name_rule, network_of, prefixes, subnet_rule
+from sandbox.clouds.azure.network import address_in, find_subnet, name_rule, subnet_rule
 from sandbox.errors import Failure
 from sandbox.references import values_at
 from sandbox.rules import Phase, Request, Rule, pattern_rule
@@ -27,15 +27,6 @@ _GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
 _CONNECTIONS: Final = ("privateLinkServiceConnections", "manualPrivateLinkServiceConnections")
 
 
-def _address(request: Request) -> str:
-    """An address in the endpoint's subnet; Azure keeps the first four."""
-    subnet = find_subnet(request.store, request.get("subnet.id"))
-    ranges = [found for text in prefixes(subnet or {}) if (found := network_of(text))]
-    if not ranges:
-        return f"10.0.0.{request.pick(4, 250, 'address')}"
-    return str(ranges[0][request.pick(4, min(ranges[0].num_addresses - 2, 250), "address")])
-
-
 def _endpoint_outputs(request: Request) -> Mapping[str, Any]:
     own = identify(request)
     interfaces = f"{own.rpartition('/providers/')[0]}/providers/Microsoft.Network/networkInterfaces"
@@ -52,7 +43,8 @@ def _endpoint_outputs(request: Request) -> Mapping[str, Any]:
             path = f"{own}/{list_name}/{connection.get('name')}"
             answered.append({**connection, "id": path, "privateLinkServiceConnectionState": status})
         outputs[list_name] = answered
-    outputs["customDnsConfigs"] = [{"fqdn": name, "ipAddresses": [_address(request)]} for name in names]
+    address = address_in(request, find_subnet(request.store, request.get("subnet.id")), "address")
+    outputs["customDnsConfigs"] = [{"fqdn": name, "ipAddresses": [address]} for name in names]
     return outputs
 
 

@@ -16,6 +16,8 @@ from sandbox.store import Record, Store
 
 KEY: Final = token("keyvault:Key")
 _GUIDE: Final = f"{GUIDE}/key-vault"
+_MADE: Final = 1_767_225_600
+"""When everything was made: 2026-01-01."""
 _OBJECT_NAME: Final = r"[0-9A-Za-z-]{1,127}"
 
 
@@ -31,6 +33,10 @@ def _vault(request: Request) -> Record | None:
     return find(request.store, parent_id(identify(request)))
 
 
+def _protected(vault: Record | None) -> bool:
+    return vault is not None and (vault.outputs.get("properties") or {}).get("enablePurgeProtection") is True
+
+
 def _object_uri(request: Request, kind: str) -> str:
     return f"{vault_uri(str(request.get('vaultName')))}{kind}/{own_name(request)}"
 
@@ -41,7 +47,14 @@ def _key_outputs(request: Request) -> Mapping[str, Any]:
     uri = _object_uri(request, "keys")
     kind = given.get("kty", "RSA")
     outputs = {
-        "attributes": {"enabled": True, "exportable": False, **(given.get("attributes") or {})},
+        "attributes": {
+            "enabled": True,
+            "exportable": False,
+            "created": _MADE,
+            "updated": _MADE,
+            "recoveryLevel": "Recoverable" if _protected(vault) else "Recoverable+Purgeable",
+            **(given.get("attributes") or {}),
+        },
         "keyOps": given.get("keyOps") or ["encrypt", "decrypt", "sign", "verify", "wrapKey", "unwrapKey"],
         "keyUri": uri,
         "keyUriWithVersion": f"{uri}/{request.hex(32, 'version')}",
@@ -215,7 +228,7 @@ TYPES = (
         outputs=lambda request: {
             "location": normal_location(request.config.get("location") or ""),
             "properties": {
-                "attributes": {"enabled": True},
+                "attributes": {"enabled": True, "created": _MADE, "updated": _MADE},
                 **{key: value for key, value in (request.get("properties") or {}).items() if key != "value"},
                 "secretUri": _object_uri(request, "secrets"),
                 "secretUriWithVersion": f"{_object_uri(request, 'secrets')}/{request.hex(32, 'version')}",

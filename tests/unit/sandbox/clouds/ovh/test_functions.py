@@ -8,8 +8,8 @@ import pytest
 
 from sandbox.clouds.ovh.functions import FUNCTIONS
 from tests.support.clouds import catalogue
+from tests.support.shapes import mismatches
 from tests.unit.sandbox.clouds.ovh.build import GRAVELINES, PARIS, POOL, PROJECT, USER, Ovh, of_project, refused
-from tests.unit.sandbox.clouds.ovh.shapes import mismatches
 
 STORAGE = "ovh:CloudProject/getStorage:getStorage"
 POLICY = "ovh:Iam/policy:Policy"
@@ -208,7 +208,7 @@ def test_every_answer_has_the_shape_that_the_sdk_declares(ovh: Ovh) -> None:
         answer = ovh.invoke(token, **arguments.get(name, of_project()))
         for key, output in types.function(token).outputs.items():
             if key in answer:
-                wrong += mismatches(f"{name}.{key}", answer[key], output.type)
+                wrong += mismatches("ovh", f"{name}.{key}", answer[key], output.type)
             elif output.required:
                 wrong.append(f"{name}.{key} is missing")
     assert wrong == []

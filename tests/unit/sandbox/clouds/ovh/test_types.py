@@ -13,8 +13,8 @@ from sandbox.clouds.ovh.provider import RULES
 from sandbox.errors import CloudError
 from sandbox.rules import Request, TypeRules
 from tests.support.clouds import Made, catalogue
+from tests.support.shapes import mismatches
 from tests.unit.sandbox.clouds.ovh.build import GRAVELINES, POOL, SUBNET, Ovh, of_project
-from tests.unit.sandbox.clouds.ovh.shapes import mismatches
 
 ACCOUNT = "urn:v1:eu:identity:account:sb12345-ovh"
 LOGS = "ldp-sb-12345"
@@ -171,7 +171,7 @@ def test_every_type_with_rules_is_made_and_its_outputs_are_as_the_sdk_says(ovh: 
         name_of_type = word(one.token)
         for name, output in catalogue("ovh").resource(one.token).outputs.items():
             if name in one.outputs:
-                wrong += mismatches(f"{name_of_type}.{name}", one.outputs[name], output.type)
+                wrong += mismatches("ovh", f"{name_of_type}.{name}", one.outputs[name], output.type)
             elif output.required:
                 wrong.append(f"{name_of_type}.{name} is missing")
     assert wrong == []

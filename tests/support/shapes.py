@@ -1,4 +1,4 @@
-"""Compares values with the types that the SDK declares."""
+"""Compares values with the types that an SDK declares."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ _KINDS: dict[str, Any] = {
 }
 
 
-def mismatches(path: str, value: Any, kind: TypeRef) -> list[str]:
-    """Where a value is not of a type of the SDK, at any depth."""
+def mismatches(package: str, path: str, value: Any, kind: TypeRef) -> list[str]:
+    """Where a value is not of a type of a package's SDK, at any depth."""
     if not isinstance(value, _KINDS.get(kind.kind, object)):
         return [f"{path} is {value!r}, not {kind}"]
     if kind.kind == "list":
-        return [found for item in value for found in mismatches(f"{path}[]", item, kind.item)]
+        return [found for item in value for found in mismatches(package, f"{path}[]", item, kind.item)]
     if kind.kind == "map":
-        return [found for item in value.values() for found in mismatches(f"{path}{{}}", item, kind.item)]
+        return [found for item in value.values() for found in mismatches(package, f"{path}{{}}", item, kind.item)]
     if kind.kind != "object":
         return []
     found = []
-    for name, prop in catalogue("ovh").object_type(kind).properties.items():
+    for name, prop in catalogue(package).object_type(kind).properties.items():
         if name in value:
-            found += mismatches(f"{path}.{name}", value[name], prop.type)
+            found += mismatches(package, f"{path}.{name}", value[name], prop.type)
         elif prop.required and value:
             found.append(f"{path}.{name} is missing")
     return found
