@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
-import shutil
 import tarfile
 import tempfile
 import threading
@@ -49,7 +48,7 @@ def download(version: str, target: Path) -> None:
             raise CannotRunError(
                 f"{base}/{archive} has the SHA-256 {found}, but the release's checksum file says {wanted}"
             )
-        unpack(file, Path(folder) / "unpacked", target)
+        unpack(file, target)
 
 
 def archive_name(version: str, system: str, machine: str) -> str:
@@ -76,22 +75,26 @@ def checksum(table: str, archive: str) -> str:
     raise CannotRunError(f"the release's checksum file has no line for {archive}")
 
 
-def unpack(archive: Path, work: Path, target: Path) -> None:
-    """Puts the archive's programs into ``target``.
+def unpack(archive: Path, target: Path) -> None:
+    """Puts the archive's programs into ``target``, by their last name alone: none can land elsewhere.
 
     Raises:
         CannotRunError: it is no archive, or ``pulumi`` is not in it.
     """
+    found = set()
     try:
         with tarfile.open(archive) as file:
-            file.extractall(work, filter="data")
+            for member in file:
+                name = Path(member.name).name
+                content = file.extractfile(member) if member.isfile() and member.mode & 0o111 else None
+                if content is not None and name.startswith("pulumi"):
+                    (target / name).write_bytes(content.read())
+                    (target / name).chmod(0o755)
+                    found.add(name)
     except (tarfile.TarError, OSError, EOFError) as error:
         raise CannotRunError(f"{archive.name} cannot be unpacked: {error}") from error
-    programs = [path for path in work.rglob("pulumi*") if path.is_file() and os.access(path, os.X_OK)]
-    if not any(path.name == "pulumi" for path in programs):
+    if "pulumi" not in found:
         raise CannotRunError(f"{archive.name} holds no pulumi")
-    for path in programs:
-        shutil.move(path, target / path.name)
 
 
 def _fetch_text(url: str) -> str:
