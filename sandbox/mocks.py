@@ -6,6 +6,8 @@ registered.
 
 from __future__ import annotations
 
+import threading
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +20,7 @@ from pulumi.runtime.sync_await import _sync_await
 
 from sandbox.cloud import Cloud
 from sandbox.clouds import PACKAGES, load_rules
+from sandbox.enforcement import config_failures
 from sandbox.errors import CloudError, Failure
 from sandbox.plugin import configuration
 from sandbox.plugin.codec import decode, encode
@@ -27,6 +30,7 @@ from sandbox.values import keep_secret
 
 _BUILT_IN = "pulumi:pulumi:"
 _PROVIDER = "pulumi:providers:"
+_MAKER = "mocks"
 
 
 @dataclass(frozen=True)
@@ -57,15 +61,24 @@ class SandboxMocks(Mocks):
     _store: Store = field(default_factory=lambda: Store(":memory:"))
     _catalogues: dict[str, Catalogue] = field(default_factory=dict)
     _configs: dict[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict)
+    _clouds: dict[tuple[str, str], Cloud] = field(default_factory=dict)
+    _counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def cloud(self, package: str, provider: str = "") -> Cloud:
         """The cloud of a package: under an explicit provider's configuration where there is one, else the stack's."""
-        config = self._configs.get((package, _provider_name(provider)))
-        if config is None:
-            schema, given = self._catalogue(package).provider_config(), pulumi.Config(package)
-            values = {name: given.get(name) for name in schema.inputs}
-            config = configuration.parse({name: value for name, value in values.items() if value is not None}, schema)
-        return Cloud(load_rules(package), self._catalogue(package), self._store, config)
+        name = _provider_name(provider)
+        if (package, name) not in self._clouds:
+            catalogue, config = self._catalogue(package), self._configs.get((package, name))
+            if config is None:
+                given = pulumi.Config(package)
+                values = {key: given.get(key) for key in catalogue.provider_config().inputs}
+                known = {key: value for key, value in values.items() if value is not None}
+                config = configuration.parse(known, catalogue.provider_config())
+            # One maker for all: nothing in one program is the leftover of another run.
+            cloud = Cloud(load_rules(package), catalogue, self._store, config, maker=_MAKER)
+            self._clouds[package, name] = cloud
+        return self._clouds[package, name]
 
     def _catalogue(self, package: str) -> Catalogue:
         if package not in self._catalogues:
@@ -86,7 +99,7 @@ class SandboxMocks(Mocks):
             if record is None:
                 raise CloudError([Failure("", f"{token} {args.resource_id!r} was not found", "NotFound")])
             return record.id, _to_sdk(record.outputs)
-        urn = f"urn:pulumi:{pulumi.get_stack()}::{pulumi.get_project()}::{token}::{name}"
+        urn = self._urn(token, name)
         checked, failures = cloud.check(token, urn, name, {}, inputs)
         if failures:
             raise CloudError(failures)
@@ -94,10 +107,18 @@ class SandboxMocks(Mocks):
         self.registered.append(Registered(token, name, id, checked, outputs, args.provider or ""))
         return id, _to_sdk(keep_secret(outputs, checked))
 
+    def _urn(self, token: str, name: str) -> str:
+        """A URN; mocks are not told of parents, so a second resource of a name gets one that is made up."""
+        with self._lock:
+            self._counts[token, name] += 1
+            count = self._counts[token, name]
+        parent = f"parent-{count}$" if count > 1 else ""
+        return f"urn:pulumi:{pulumi.get_stack()}::{pulumi.get_project()}::{parent}{token}::{name}"
+
     def _new_provider(self, package: str, name: str, config: dict[str, Any]) -> tuple[str, dict[str, Any]]:
         if package in PACKAGES:
             parsed = configuration.parse(config, self._catalogue(package).provider_config())
-            failures = self.cloud(package).check_config(parsed)
+            failures = config_failures(load_rules(package), self._catalogue(package), parsed)
             if failures:
                 raise CloudError(failures)
             self._configs[package, name] = parsed

@@ -68,6 +68,19 @@ def test_an_explicit_provider_has_its_own_configuration(mocks: SandboxMocks) -> 
     assert "::there::" in mocks.registered[0].provider
 
 
+def test_resources_of_one_name_in_two_components_are_two(mocks: SandboxMocks) -> None:
+    def program() -> pulumi.Output[Any]:
+        buckets = []
+        for word in ("one", "two"):
+            parent = pulumi.ResourceOptions(parent=pulumi.ComponentResource("test:index:Parent", word))
+            buckets.append(aws.s3.Bucket("data", opts=parent))
+        return pulumi.Output.all(*(bucket.id for bucket in buckets))
+
+    first, second = run(program)
+    assert first != second
+    assert len(mocks.cloud("aws").store.all("aws", "aws:s3/bucket:Bucket")) == 2
+
+
 def test_secrets_and_assets_keep_their_kind(mocks: SandboxMocks) -> None:
     def program() -> pulumi.Output[Any]:
         bucket = aws.s3.Bucket("data", tags={"a": pulumi.Output.secret("hidden")})
