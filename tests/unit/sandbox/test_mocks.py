@@ -8,6 +8,7 @@ from typing import Any, cast
 import pulumi
 import pulumi_aws as aws
 import pytest
+from pulumi.runtime.mocks import MockCallArgs, MockResourceArgs
 
 from sandbox.errors import CloudError
 from sandbox.mocks import SandboxMocks
@@ -106,20 +107,28 @@ def test_what_is_there_is_read(mocks: SandboxMocks) -> None:
     assert len(mocks.registered) == 1
 
 
-@pytest.mark.parametrize(
-    ("program", "message"),
-    [
-        (lambda: aws.s3.Bucket("data", bucket="UPPER").id, "InvalidBucketName"),
-        (lambda: aws.ec2.Subnet("sub", vpc_id="vpc-0", cidr_block="10.0.0.0/24").id, "vpc-0"),
-        (lambda: aws.s3.Bucket.get("read", "missing").id, "was not found"),
-        (lambda: pulumi.Output.from_input(aws.Provider("p", region="eu-central-9").urn), "invalid AWS Region"),
-        (lambda: aws.get_region_output(region="eu-central-9").region, "invalid AWS Region"),
-    ],
-)
-@pytest.mark.usefixtures("mocks")
-def test_a_refusal_reaches_the_program(program: Callable[[], Any], message: str) -> None:
+def resource(token: str, **inputs: Any) -> MockResourceArgs:
+    return MockResourceArgs(token, "it", inputs)
+
+
+REFUSED = {
+    "InvalidBucketName": resource("aws:s3/bucket:Bucket", bucket="UPPER"),
+    "vpc-0": resource("aws:ec2/subnet:Subnet", vpcId="vpc-0", cidrBlock="10.0.0.0/24"),
+    "'missing' was not found": MockResourceArgs("aws:s3/bucket:Bucket", "it", {}, resource_id="missing"),
+    "invalid AWS Region": resource("pulumi:providers:aws", region="eu-central-9"),
+}
+
+
+@pytest.mark.parametrize("message", REFUSED)
+def test_a_refusal_is_raised(mocks: SandboxMocks, message: str) -> None:
     with pytest.raises(CloudError, match=message):
-        run(program)
+        mocks.new_resource(REFUSED[message])
+    assert mocks.registered == []
+
+
+def test_a_refused_call_is_raised(mocks: SandboxMocks) -> None:
+    with pytest.raises(CloudError, match="invalid AWS Region"):
+        mocks.call(MockCallArgs("aws:index/getRegion:getRegion", {"region": "eu-central-9"}, ""))
 
 
 @pytest.mark.usefixtures("mocks")
