@@ -60,20 +60,26 @@ def rules(
     provider: Annotated[str | None, typer.Argument(help=f"One of {', '.join(PACKAGES)}; default: all.")] = None,
     json: Json = False,
 ) -> None:
-    """List what the sandbox's clouds enforce beyond the SDKs' own types, with the source of each rule."""
-    from hdp.enforced import enforced
+    """List what the sandbox's clouds enforce beyond the SDKs' own types, with the source of each rule.
+
+    And the functions (data sources) that they answer; any other is refused by name.
+    """
+    from sandbox.listing import EVERY_TYPE, all_functions, all_rules
 
     if provider is not None and provider not in PACKAGES:
         raise CannotRunError(f"no provider {provider!r}; one of {', '.join(PACKAGES)}")
-    found = [item for package in ([provider] if provider else PACKAGES) for item in enforced(package)]
+    packages = [provider] if provider else list(PACKAGES)
+    found, answered = all_rules(packages), all_functions(packages)
     if json:
-        tables.show_json([vars(item) for item in found])
-    else:
-        rows = [
-            [item.package if item.type == "*" else item.type, item.rule, item.when, item.summary, item.source]
-            for item in found
-        ]
-        tables.show(["type", "rule", "when", "what", "source"], rows)
+        tables.show_json({"rules": [vars(rule) for rule in found], "functions": [vars(item) for item in answered]})
+        return
+    rows = [
+        [rule.provider if rule.type == EVERY_TYPE else rule.type, rule.id, rule.phase, rule.summary, rule.source]
+        for rule in found
+    ]
+    tables.show(["type", "rule", "when", "what", "source"], rows)
+    print()
+    tables.show(["functions answered"], [[item.token] for item in answered])
 
 
 @app.command()

@@ -58,10 +58,10 @@ PROVIDERS = (
             Way("access token", ("OVH_ACCESS_TOKEN",)),
             Way("configuration file", file=".ovh.conf"),
         ),
-        ("OVH_ENDPOINT", "OVH_CLOUD_PROJECT_SERVICE"),
+        ("OVH_ENDPOINT", "OVH_CLOUD_PROJECT_SERVICE", "OVH_DBAAS_LOGS_SERVICE"),
         True,
-        "set OVH_ENDPOINT=ovh-eu, OVH_CLOUD_PROJECT_SERVICE and one of: OVH_APPLICATION_KEY with "
-        "OVH_APPLICATION_SECRET and OVH_CONSUMER_KEY; OVH_CLIENT_ID with OVH_CLIENT_SECRET; OVH_ACCESS_TOKEN",
+        "set OVH_ENDPOINT=ovh-eu, OVH_CLOUD_PROJECT_SERVICE, OVH_DBAAS_LOGS_SERVICE and one of: "
+        "OVH_APPLICATION_KEY with OVH_APPLICATION_SECRET and OVH_CONSUMER_KEY; OVH_CLIENT_ID with OVH_CLIENT_SECRET; OVH_ACCESS_TOKEN",
     ),
     Provider(
         "aws",

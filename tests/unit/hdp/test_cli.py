@@ -103,8 +103,10 @@ def test_an_unknown_provider_is_refused_with_the_known_ones(hdp: Shell) -> None:
 
 
 def test_the_rules_name_their_sources(hdp: Shell) -> None:
-    rules = json.loads(hdp("sandbox", "rules", "aws", "--json").out)
+    listed = json.loads(hdp("sandbox", "rules", "aws", "--json").out)
+    rules, functions = listed["rules"], listed["functions"]
     assert len(rules) > 10
+    assert "aws:index/getCallerIdentity:getCallerIdentity" in {function["token"] for function in functions}
     assert all(rule["summary"] and rule["source"] for rule in rules)
 
 
