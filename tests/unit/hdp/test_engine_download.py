@@ -98,7 +98,11 @@ def test_a_missing_release_is_told(site: Path, target: Path) -> None:
         engine_download.download(VERSION, target)
 
 
-@pytest.mark.parametrize("content", [b"no archive", archive(("README",)), archive()[:100]])
+@pytest.mark.parametrize(
+    "content",
+    [b"no archive", archive(("README",)), archive()[:100]],
+    ids=["no archive", "without pulumi", "cut off"],  # the bytes hold the time: no name for two processes
+)
 def test_what_is_no_engine_is_refused(site: Path, target: Path, content: bytes) -> None:
     publish(site, content)
     with pytest.raises(CannotRunError):
