@@ -23,7 +23,7 @@ CAPABILITIES = table(
             f"{_GUIDE}/storage/blobs/immutable-version-level-worm-policies; SDK docstring of "
             "AccountImmutabilityPolicyProperties.state",
             "Once after the first deployment, and for good, lock the policy: `az storage account update --name ACCOUNT "
-            "--immutability-state Locked`, then `pulumi refresh`; deployments leave the state as it is from then on.",
+            "--immutability-state Locked`, then `pulumi refresh`; deployments leave the state as it is from then on",
         ),
         Capability(
             Feature.STORAGE_NETWORK,
