@@ -27,18 +27,29 @@ class OvhDriver:
     def network(self, plan: NetworkPlan, parent: pulumi.Resource) -> OvhNetwork:
         return register_network(self.place, plan, parent)
 
-    def keys(self, plan: KeysPlan, network: OvhNetwork, parent: pulumi.Resource) -> OvhKeys:  # noqa: ARG002
+    def keys(
+        self,
+        plan: KeysPlan,
+        network: OvhNetwork,  # noqa: ARG002 - of the interface; OKMS is outside the network
+        parent: pulumi.Resource,
+    ) -> OvhKeys:
         return register_keys(self.place, plan, parent)
 
-    def storage(self, plan: StoragePlan, network: OvhNetwork, keys: OvhKeys, parent: pulumi.Resource) -> Storage:  # noqa: ARG002
+    def storage(
+        self,
+        plan: StoragePlan,
+        network: OvhNetwork,
+        keys: OvhKeys,  # noqa: ARG002 - of the interface; object storage cannot use a customer's key
+        parent: pulumi.Resource,
+    ) -> Storage:
         return register_storage(self.place, plan, network, parent)
 
     def compute(
         self,
         plan: ComputePlan,
         network: OvhNetwork,
-        keys: OvhKeys,  # noqa: ARG002
-        storage: Storage,  # noqa: ARG002
+        keys: OvhKeys,  # noqa: ARG002 - of the interface; nor can Managed Kubernetes
+        storage: Storage,  # noqa: ARG002 - of the interface
         parent: pulumi.Resource,
     ) -> Compute:
         return register_compute(self.place, plan, network, parent)

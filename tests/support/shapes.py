@@ -1,7 +1,8 @@
-"""Compares values with the types that an SDK declares."""
+"""Nested values in tests: compared with the types that an SDK declares, and changed at one place."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sandbox.schema.types import TypeRef
@@ -35,3 +36,15 @@ def mismatches(package: str, path: str, value: Any, kind: TypeRef) -> list[str]:
         elif prop.required and value:
             found.append(f"{path}.{name} is missing")
     return found
+
+
+def placed(value: Any, steps: list[str], new: str) -> Any:
+    """A copy of nested inputs with a new value at a path; ``[]`` after a step is every item of a list."""
+    if not steps:
+        return new
+    step, rest = steps[0], steps[1:]
+    inner = value if isinstance(value, Mapping) else {}
+    if step.endswith("[]"):
+        items = inner.get(step[:-2]) or [{}]
+        return {**inner, step[:-2]: [placed(item, rest, new) for item in items]}
+    return {**inner, step: placed(inner.get(step), rest, new)}

@@ -37,27 +37,37 @@ class Common:
 
 _GATEWAY: Final = "arn:{partition}:apigateway:{region}"
 _FUNCTION: Final = "arn:{partition}:lambda:{region}:{account}:function:{name}"
+
+
+def _load_balancing(module: str) -> tuple[Common, ...]:
+    """The types of load balancing, which the SDK has in two modules alike: ``alb`` and ``lb``."""
+    return (
+        Common(f"aws:{module}/listener:Listener", "listener/app/{digits:16}", id="arn", immutable=("loadBalancerArn",)),
+        Common(
+            f"aws:{module}/loadBalancer:LoadBalancer",
+            "loadbalancer/app/{name}/{digits:16}",
+            id="arn",
+            immutable=("internal", "loadBalancerType"),
+            outputs={
+                "dnsName": "{name}-{digits:10}.{region}.elb.{suffix}",
+                "arnSuffix": "app/{name}/{digits:16}",
+                "zoneId": "Z{DIGITS:13}",
+            },
+        ),
+        Common(
+            f"aws:{module}/targetGroup:TargetGroup",
+            "targetgroup/{name}/{digits:16}",
+            id="arn",
+            immutable=("port", "protocol", "vpcId", "targetType"),
+        ),
+    )
+
+
 COMMON: Final = (
+    *_load_balancing("alb"),
+    *_load_balancing("lb"),
     Common(
         "aws:acm/certificate:Certificate", "certificate/{uuid}", id="arn", immutable=("domainName", "validationMethod")
-    ),
-    Common("aws:alb/listener:Listener", "listener/app/{digits:16}", id="arn", immutable=("loadBalancerArn",)),
-    Common(
-        "aws:alb/loadBalancer:LoadBalancer",
-        "loadbalancer/app/{name}/{digits:16}",
-        id="arn",
-        immutable=("internal", "loadBalancerType"),
-        outputs={
-            "dnsName": "{name}-{digits:10}.{region}.elb.{suffix}",
-            "arnSuffix": "app/{name}/{digits:16}",
-            "zoneId": "Z{DIGITS:13}",
-        },
-    ),
-    Common(
-        "aws:alb/targetGroup:TargetGroup",
-        "targetgroup/{name}/{digits:16}",
-        id="arn",
-        immutable=("port", "protocol", "vpcId", "targetType"),
     ),
     Common("aws:apigateway/restApi:RestApi", "/restapis/{digits:10}", "apigateway", "{digits:10}"),
     Common(
@@ -166,24 +176,6 @@ COMMON: Final = (
         "",
         "{name}",
         ("action", "function", "principal", "sourceArn", "sourceAccount", "statementId", "qualifier"),
-    ),
-    Common("aws:lb/listener:Listener", "listener/app/{digits:16}", id="arn", immutable=("loadBalancerArn",)),
-    Common(
-        "aws:lb/loadBalancer:LoadBalancer",
-        "loadbalancer/app/{name}/{digits:16}",
-        id="arn",
-        immutable=("internal", "loadBalancerType"),
-        outputs={
-            "dnsName": "{name}-{digits:10}.{region}.elb.{suffix}",
-            "arnSuffix": "app/{name}/{digits:16}",
-            "zoneId": "Z{DIGITS:13}",
-        },
-    ),
-    Common(
-        "aws:lb/targetGroup:TargetGroup",
-        "targetgroup/{name}/{digits:16}",
-        id="arn",
-        immutable=("port", "protocol", "vpcId", "targetType"),
     ),
     Common(
         "aws:opensearch/domain:Domain",

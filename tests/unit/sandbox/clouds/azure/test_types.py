@@ -13,7 +13,7 @@ from sandbox.clouds.azure.provider import ACCOUNT, RULES
 from sandbox.errors import CloudError
 from sandbox.rules import Request, TypeRules
 from tests.support.clouds import Made, catalogue
-from tests.support.shapes import mismatches
+from tests.support.shapes import mismatches, placed
 from tests.unit.sandbox.clouds.azure.build import (
     ADDRESS,
     CLUSTER,
@@ -189,18 +189,6 @@ def test_no_rule_gives_an_output_that_the_sdk_does_not_know(azure: Azure) -> Non
     azure.cloud.rules = replace(RULES, types=table)
     one_of_each(azure)
     assert unknown == set()
-
-
-def placed(value: Any, steps: list[str], new: str) -> Any:
-    """A copy of nested inputs with a new value at a path; ``[]`` after a step is every item of a list."""
-    if not steps:
-        return new
-    step, rest = steps[0], steps[1:]
-    inner = value if isinstance(value, Mapping) else {}
-    if step.endswith("[]"):
-        items = inner.get(step[:-2]) or [{}]
-        return {**inner, step[:-2]: [placed(item, rest, new) for item in items]}
-    return {**inner, step: placed(inner.get(step), rest, new)}
 
 
 def test_what_a_resource_names_exists(azure: Azure) -> None:

@@ -13,7 +13,7 @@ from sandbox.clouds.ovh.provider import RULES
 from sandbox.errors import CloudError
 from sandbox.rules import Request, TypeRules
 from tests.support.clouds import Made, catalogue
-from tests.support.shapes import mismatches
+from tests.support.shapes import mismatches, placed
 from tests.unit.sandbox.clouds.ovh.build import GRAVELINES, POOL, SUBNET, Ovh, of_project
 
 ACCOUNT = "urn:v1:eu:identity:account:sb12345-ovh"
@@ -206,18 +206,6 @@ def test_every_type_in_a_region_knows_its_codes(ovh: Ovh) -> None:
         found = ovh.check(one.token, {**one.inputs, **elsewhere})
         assert "Invalid region nowhere" in [failure.message for failure in found], one.token
     assert looked_at > 20
-
-
-def placed(value: Any, steps: list[str], new: str) -> Any:
-    """A copy of nested inputs with a new value at a path; ``[]`` after a step is every item of a list."""
-    if not steps:
-        return new
-    step, rest = steps[0], steps[1:]
-    inner = value if isinstance(value, Mapping) else {}
-    if step.endswith("[]"):
-        items = inner.get(step[:-2]) or [{}]
-        return {**inner, step[:-2]: [placed(item, rest, new) for item in items]}
-    return {**inner, step: placed(inner.get(step), rest, new)}
 
 
 def test_what_a_resource_names_exists(ovh: Ovh) -> None:
