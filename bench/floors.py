@@ -36,10 +36,7 @@ import pulumi_ovh as ovh
 
 provider = ovh.Provider("ovh", endpoint="ovh-eu")
 for number in range({count}):
-    ovh.me.SshKey(
-        f"key-{{number}}", key="ssh-ed25519 AAAA bench", key_name=f"key-{{number}}",
-        opts=pulumi.ResourceOptions(provider=provider),
-    )
+    ovh.iam.ResourceGroup(f"group-{{number}}", name=f"group-{{number}}", opts=pulumi.ResourceOptions(provider=provider))
 """,
 }
 
