@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
 from pathlib import Path
 
 import pulumi
 
+from components.clock import today
 from components.config import build, read_reference, stack_settings
 from components.errors import PlatformError
 from components.held import held_urns, refuse_changed_provider
@@ -31,7 +31,7 @@ def main(root: Path) -> None:
     try:
         config = pulumi.runtime.get_config_env()
         spec = build(read_reference(root), stack_settings(config, project))
-        site = prepare(spec, stack, datetime.datetime.now(datetime.UTC).date())
+        site = prepare(spec, stack, today())
         refuse_changed_provider(spec.provider, held_urns(project, stack), stack)
     except PlatformError as error:
         pulumi.log.error(str(error))

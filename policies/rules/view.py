@@ -101,6 +101,8 @@ class Resource:
     property_dependencies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     computed: frozenset[str] = frozenset()
     """Top-level properties that nobody declared: the provider filled them in."""
+    source: str = ""
+    """Where the program registers it, as ``<file>:<line>``, where that is known."""
     kind: str = field(init=False)
     """The type token without an API version."""
     cloud: str | None = field(init=False)

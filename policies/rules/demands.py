@@ -1,0 +1,126 @@
+"""Demands on single properties, as data: most rules of the health-data pack are a table of these, type by type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from policies.rules.model import Context, Finding, Verdict
+from policies.rules.view import MISSING, Resource, StackView, Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What must hold of the values at a path.
+
+    ``path`` is as for :meth:`Resource.each`: lists are entered, and every value must hold. ``why`` says what is so when
+    it does not, ``remedy`` what to do. Values must be one of ``one_of``, none of ``none_of`` (compared as text without
+    case), and a number from ``at_least`` to ``at_most``; with none of these the value must only be set. ``absent`` says
+    whether a missing value is fine (because the provider's default is, which ``source`` documents). The demand counts
+    only where every condition of ``when`` holds: a path, and the values one of which it must have (no values: it must
+    be set; ``MISSING`` among them: it may be absent). An unknown condition leaves the demand undecided.
+    """
+
+    path: str
+    why: str
+    remedy: str
+    one_of: tuple[Any, ...] = ()
+    none_of: tuple[Any, ...] = ()
+    at_least: float | None = None
+    at_most: float | None = None
+    absent: bool = False
+    when: tuple[tuple[str, tuple[Any, ...]], ...] = ()
+    source: str = ""
+
+
+def judge(
+    rule: str, resource: Resource, demands: Sequence[Demand], good: str, _stack: StackView, _context: Context
+) -> Iterator[Finding]:
+    """The findings of some demands: each that does not hold; else passed, with ``good`` as the message."""
+    found, counted = False, False
+    for demand in demands:
+        applies = _applies(resource, demand)
+        if applies is False:
+            continue
+        counted = True
+        for finding in _judge(rule, resource, demand, applies):
+            found = True
+            yield finding
+    if not found:
+        verdict = Verdict.PASSED if counted else Verdict.NOT_APPLICABLE
+        yield Finding(rule, verdict, resource.urn, good if counted else "nothing here asks for it")
+
+
+def _applies(resource: Resource, demand: Demand) -> bool | str:
+    """Whether the conditions hold; the path of the first that is unknown where that decides it."""
+    unknown = ""
+    for path, values in demand.when:
+        held = False
+        for at, value in resource.each(path):
+            if isinstance(value, Unknown):
+                unknown = unknown or at
+                held = True
+            elif value is MISSING:
+                held = held or any(item is MISSING for item in values)
+            elif not values or among(value, values):
+                held = True
+        if not held:
+            return False
+    return unknown or True
+
+
+def _judge(rule: str, resource: Resource, demand: Demand, applies: bool | str) -> Iterator[Finding]:
+    for path, value in resource.each(demand.path):
+        if isinstance(value, Unknown):
+            message = f"{path} is unknown at preview; {demand.why}, or not"
+            yield Finding(rule, Verdict.UNDECIDED, resource.urn, message, demand.remedy, path)
+        elif not _holds(demand, value):
+            if applies is True:
+                yield Finding(rule, Verdict.VIOLATED, resource.urn, demand.why, demand.remedy, path)
+            else:
+                message = f"{applies} is unknown at preview, so it is not known whether this counts: {demand.why}"
+                yield Finding(rule, Verdict.UNDECIDED, resource.urn, message, demand.remedy, path)
+
+
+def _holds(demand: Demand, value: Any) -> bool:
+    if value is MISSING:
+        return demand.absent
+    if demand.one_of and not among(value, demand.one_of):
+        return False
+    if demand.none_of and among(value, demand.none_of):
+        return False
+    if demand.at_least is None and demand.at_most is None:
+        return True
+    number = as_number(value)
+    return number is not None and (
+        (demand.at_least is None or number >= demand.at_least) and (demand.at_most is None or number <= demand.at_most)
+    )
+
+
+def among(value: Any, values: Sequence[Any]) -> bool:
+    """Whether a value is one of some, compared as text and without case; a list or mapping is none of them."""
+    if isinstance(value, list | Mapping):
+        return False
+    return _text(value) in {_text(item) for item in values}
+
+
+def as_number(value: Any) -> float | None:
+    """A number, also where it is written as text; None for anything else (a truth value too)."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int | float):
+        return float(value)
+    if isinstance(value, str) and len(value) <= _LONGEST_NUMBER:
+        try:
+            return float(value)
+        except ValueError:
+            return None
+    return None
+
+
+_LONGEST_NUMBER: Final = 30
+
+
+def _text(value: Any) -> str:
+    return str(value).casefold()

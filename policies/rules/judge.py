@@ -1,0 +1,79 @@
+"""Judges a whole stack: the one way in which packs, ``hdp check`` and tests come to the same verdicts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from policies.rules.model import Context, Finding, Rule, Verdict, evaluate
+from policies.rules.view import Resource, StackView
+
+Excuse = Callable[[Finding, Resource, Context], Finding]
+"""What waivers make of a finding: the same finding, or one with another verdict and the waiver's id."""
+
+SHOWN: Final = frozenset(Verdict) - {Verdict.PASSED, Verdict.NOT_APPLICABLE}
+"""The verdicts whose findings are kept: those that somebody should read."""
+
+
+def no_excuse(finding: Finding, _resource: Resource, _context: Context) -> Finding:
+    """Where there are no waivers."""
+    return finding
+
+
+@dataclass(slots=True)
+class Judgement:
+    """What the rules say of a stack.
+
+    ``findings`` are those of the verdicts :data:`SHOWN`, in the order of the resources; ``counts`` how often each rule
+    came to each verdict, the others included. A rule that does not concern a resource counts as not applicable.
+    """
+
+    resources: int = 0
+    findings: list[Finding] = field(default_factory=list)
+    counts: Counter[tuple[str, Verdict]] = field(default_factory=Counter)
+
+    @property
+    def refused(self) -> list[Finding]:
+        """The findings for which a deployment must be refused."""
+        return [finding for finding in self.findings if finding.refuses]
+
+
+class Plan:
+    """Which of some rules concern a type, asked once a type."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self.rules = tuple(rules)
+        self._of: dict[str, tuple[Rule, ...]] = {}
+
+    def of(self, kind: str) -> tuple[Rule, ...]:
+        """The rules that can say anything of a type."""
+        found = self._of.get(kind)
+        if found is None:
+            found = self._of[kind] = tuple(rule for rule in self.rules if rule.concerns(kind))
+        return found
+
+
+def verdicts(
+    resource: Resource, stack: StackView, rules: Sequence[Rule], context: Context, excuse: Excuse = no_excuse
+) -> Iterator[Finding]:
+    """The findings of some rules on one resource, waivers applied."""
+    for rule in rules:
+        for finding in evaluate(rule, resource, stack, context):
+            yield finding if finding.verdict is Verdict.PASSED else excuse(finding, resource, context)
+
+
+def judge(stack: StackView, rules: Sequence[Rule], context: Context, excuse: Excuse = no_excuse) -> Judgement:
+    """Every verdict of the rules on the resources of a complete stack."""
+    plan, found = Plan(rules), Judgement()
+    for resource in stack.resources:
+        found.resources += 1
+        for finding in verdicts(resource, stack, plan.of(resource.kind), context, excuse):
+            found.counts[finding.rule, finding.verdict] += 1
+            if finding.verdict in SHOWN:
+                found.findings.append(finding)
+    for rule in plan.rules:
+        unconcerned = sum(1 for resource in stack.resources if rule not in plan.of(resource.kind))
+        found.counts[rule.id, Verdict.NOT_APPLICABLE] += unconcerned
+    return found

@@ -1,0 +1,56 @@
+"""The packs and their rules, in one list: what a rule belongs to is read here and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from policies.rules import hygiene, keys, regions
+from policies.rules.model import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Framework:
+    """The framework that Pulumi shows with a pack; all controls of a rule stand in ``policies/controls.yaml``."""
+
+    name: str
+    version: str
+    reference: str
+    specification: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A policy pack: its name in Pulumi, one sentence, its rules, the settings it takes, and its main control."""
+
+    name: str
+    title: str
+    description: str
+    rules: tuple[Rule, ...]
+    settings: tuple[str, ...]
+    framework: Framework
+
+
+PACKS: Final[Mapping[str, Pack]] = {
+    "eu_regions": Pack(
+        "eu-regions",
+        "Everything stays in regions of the residency.",
+        "Everything stays in regions of the EU, the EEA, or countries with an adequacy decision.",
+        (regions.RULE,),
+        ("residency", "unclassified", "logServices"),
+        Framework("HDS", "2", "EXI 28", "Health data are stored exclusively in the European Economic Area."),
+    ),
+    "customer_managed_keys": Pack(
+        "customer-managed-keys",
+        "Data at rest are encrypted under keys that the customer manages.",
+        "Data at rest are encrypted under keys that the customer manages, and those keys are kept well.",
+        (keys.RULE, hygiene.RULE),
+        ("unclassified", "throwAwayEnvironments"),
+        Framework("SecNumCloud", "3.2", "10.1", "Data at rest are encrypted so that nobody else can recover them."),
+    ),
+}
+"""The packs by the name of their folder in ``policies/``."""
+
+RULES: Final[tuple[Rule, ...]] = tuple(rule for pack in PACKS.values() for rule in pack.rules)
+"""All rules."""
