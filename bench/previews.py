@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Callable
-from pathlib import Path
 
 from bench.floors import PROGRAMS, write_floor
 from bench.timing import Command, Comparison, compare
 from bench.workplace import Workplace
+from hdp import runs
 
 GOAL = 1.3
 
@@ -22,7 +22,7 @@ def measure_preview(
     floor = write_floor(place.folder, stack, count)
     place.new_stack(floor, "floor")
     preview = ["pulumi", "preview", "--non-interactive", "--suppress-outputs", "--suppress-progress"]
-    packs = [argument for pack in _packs(place.clone) for argument in ("--policy-pack", str(pack))]
+    packs = [argument for pack in runs.packs(place.clone) for argument in ("--policy-pack", str(pack))]
     commands = [
         Command("with packs", [*preview, "-s", stack, *packs], place.clone, place.environment),
         Command("without packs", [*preview, "-s", stack], place.clone, place.environment),
@@ -34,10 +34,6 @@ def measure_preview(
 def stacks() -> tuple[str, ...]:
     """The stacks that have a floor."""
     return tuple(PROGRAMS)
-
-
-def _packs(clone: Path) -> list[Path]:
-    return sorted(path.parent for path in (clone / "policies").glob("*/PulumiPolicy.yaml"))
 
 
 def _count(place: Workplace, stack: str) -> int:

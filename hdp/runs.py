@@ -73,8 +73,16 @@ def choose(box: Sandbox, wanted: Sequence[str]) -> list[str]:
 
 
 def packs(clone: Path) -> list[Path]:
-    """The policy packs of the clone: the folders of policies/ with a PulumiPolicy.yaml."""
-    return [path.parent for path in sorted((clone / "policies").glob("*/PulumiPolicy.yaml"))]
+    """The policy packs to run: the one of all rules, and the folders of policies/ that it does not hold.
+
+    A pack is a process of its own, and the engine calls it for every resource: one is faster than three.
+    """
+    # Imported here: it loads the rules' tables, which most commands do not need.
+    from policies.rules.registry import ALL, PACKS
+
+    folders = [path.parent for path in sorted((clone / "policies").glob("*/PulumiPolicy.yaml"))]
+    merged = any(folder.name == ALL.folder for folder in folders)
+    return [folder for folder in folders if not (merged and folder.name in PACKS)]
 
 
 def check(box: Sandbox, stacks: Sequence[str]) -> None:

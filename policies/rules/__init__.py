@@ -1,5 +1,5 @@
 """The rules as pure functions over plain data.
 
-Only ``from_pulumi`` and ``packs`` import Pulumi; no module imports a provider's SDK. What is known about each resource
-type stands in ``tables``.
+No module imports Pulumi or a provider's SDK; ``policies/server`` brings the rules to the engine. What is known about
+each resource type stands in ``tables``.
 """

@@ -52,5 +52,18 @@ PACKS: Final[Mapping[str, Pack]] = {
 }
 """The packs by the name of their folder in ``policies/``."""
 
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """All packs run as one: its folder in ``policies/``, its name in Pulumi, one sentence."""
+
+    folder: str
+    name: str
+    description: str
+
+
+ALL: Final = Merged("all", "health-data-platform", "All policies of the health-data platform in one process.")
+"""One process instead of one a pack: the engine calls each for every resource."""
+
 RULES: Final[tuple[Rule, ...]] = tuple(rule for pack in PACKS.values() for rule in pack.rules)
 """All rules."""

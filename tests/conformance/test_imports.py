@@ -22,8 +22,13 @@ print(json.dumps(sorted(name for name in sys.modules if name.startswith("pulumi_
 """
 RULES = """
 import json, sys
-import policies.rules.regions, policies.rules.keys, policies.rules.hygiene, policies.rules.packs
+import policies.server.run
 print(json.dumps(sorted(name for name in sys.modules if name.startswith("pulumi_"))))
+"""
+LIBRARY = """
+import json, sys
+import policies.rules.registry
+print(json.dumps(sorted(name for name in sys.modules if name.startswith("pulumi"))))
 """
 
 
@@ -42,4 +47,8 @@ def test_a_stack_imports_one_providers_sdk(provider: Provider) -> None:
 
 
 def test_the_packs_import_no_providers_sdk() -> None:
-    assert modules(RULES) == {"pulumi_policy"}
+    assert modules(RULES) == set()
+
+
+def test_the_rules_do_not_even_import_pulumi() -> None:
+    assert modules(LIBRARY) == set()

@@ -10,6 +10,7 @@ import pytest
 from hdp import results
 from hdp.events import Summary, Violation
 from hdp.runs import Result
+from policies.rules.registry import ALL, PACKS
 
 MANDATORY = Violation("pack", "rule", "urn", mandatory=True)
 ADVISORY = Violation("pack", "hint", "urn", mandatory=False)
@@ -45,6 +46,7 @@ def test_a_row() -> None:
         (replace(PASSED, code=255), "not decided"),
         (replace(with_summary(violations=(MANDATORY,)), code=255), "refused: 1 violation"),
         (with_summary(packs=("a",)), "passed (1 pack)"),
+        (with_summary(packs=(ALL.name,)), f"passed ({len(PACKS)} packs)"),
         (replace(PASSED, packs_wanted=False), "not run"),
         (replace(PASSED, command="refresh", packs_wanted=False), "-"),
     ],

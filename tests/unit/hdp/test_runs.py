@@ -14,6 +14,7 @@ from hdp import runs
 from hdp.engine import Engine
 from hdp.errors import CannotRunError
 from hdp.sandbox import Sandbox
+from policies.rules.registry import PACKS
 
 ENGINE = Engine(Path("/engine/bin"), "v3.170.0", "cache")
 
@@ -48,6 +49,14 @@ def test_an_unknown_stack_is_refused_with_the_known_ones(box: Sandbox) -> None:
 
 def test_packs_are_the_folders_with_a_pack_file(box: Sandbox) -> None:
     assert [path.name for path in runs.packs(box.clone)] == ["one", "two"]
+
+
+def test_the_pack_of_all_rules_stands_for_those_it_holds(box: Sandbox) -> None:
+    for name in ("all", *PACKS):
+        folder = box.clone / "policies" / name
+        folder.mkdir()
+        (folder / "PulumiPolicy.yaml").touch()
+    assert [path.name for path in runs.packs(box.clone)] == ["all", "one", "two"]
 
 
 def test_an_update_is_approved_and_runs_every_pack(box: Sandbox) -> None:

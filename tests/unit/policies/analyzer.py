@@ -1,4 +1,4 @@
-"""Hands resources to policies exactly as the engine does: encoded, through pulumi-policy's own server object."""
+"""Hands resources to policies exactly as the engine does: encoded, through the pack's server object."""
 
 from __future__ import annotations
 
@@ -9,16 +9,17 @@ from typing import Any
 from google.protobuf import json_format, struct_pb2
 from pulumi.runtime import proto
 from pulumi_policy import EnforcementLevel, Policy
-from pulumi_policy.deserialize import SPECIAL_SECRET_SIG, SPECIAL_SIG_KEY
 from pulumi_policy.policy import _PolicyAnalyzerServicer
 from pulumi_policy.proxy import UNKNOWN_STRING_VALUE
+
+from policies.rules.encoded import SECRET, SIGNATURE
 
 UNKNOWN = UNKNOWN_STRING_VALUE
 
 
 def secret(value: Any) -> dict[str, Any]:
     """A secret as the engine encodes it."""
-    return {SPECIAL_SIG_KEY: SPECIAL_SECRET_SIG, "value": value}
+    return {SIGNATURE: SECRET, "value": value}
 
 
 @dataclass
@@ -55,7 +56,8 @@ def struct(props: Mapping[str, Any]) -> struct_pb2.Struct:
     return json_format.ParseDict(dict(props), struct_pb2.Struct())
 
 
-def _server(policies: list[Policy]) -> Any:
+def sdk_server(policies: list[Policy]) -> Any:
+    """Pulumi's own server, for policies written with its SDK."""
     return _PolicyAnalyzerServicer("pack", "0.1.0", policies, EnforcementLevel.MANDATORY)
 
 
@@ -72,8 +74,8 @@ class Told:
 class Analyzer:
     """One run of the engine with one pack."""
 
-    def __init__(self, policies: list[Policy], config: Mapping[str, Any] | None = None) -> None:
-        self._server = _server(policies)
+    def __init__(self, server: Any, config: Mapping[str, Any] | None = None) -> None:
+        self._server = server
         request: Any = proto.ConfigureAnalyzerRequest()
         for name, settings in (config or {}).items():
             request.policyConfig[name].enforcementLevel = proto.MANDATORY

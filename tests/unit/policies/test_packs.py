@@ -7,17 +7,20 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pulumi_policy
 import pytest
-from pulumi_policy import Policy, PolicyComplianceFramework
+from pulumi.runtime.proto import analyzer_pb2 as proto
+from pulumi_policy.proxy import UnknownValueError
 
-from policies.rules import hygiene, keys, packs, regions
+from policies.rules import hygiene, keys, regions
 from policies.rules.model import Finding, Rule, Severity
-from tests.unit.policies.analyzer import UNKNOWN, Analyzer, Sent, secret
+from policies.rules.registry import ALL, PACKS, Framework, Pack
+from policies.server import analyzer as server
+from policies.server import run, settings
+from tests.unit.policies.analyzer import UNKNOWN, Analyzer, Sent, secret, struct
 from tests.unit.policies.build import KEY_ARN, declaration
 
 ROOT = Path(__file__).parents[3]
-FRAMEWORK = PolicyComplianceFramework(name="HDS", version="2", reference="EXI 28")
+FRAMEWORK = Framework("HDS", "2", "EXI 28", "Health data stay in the EEA.")
 
 TOPIC, KEY, BUCKET = "aws:sns/topic:Topic", "aws:kms/key:Key", "aws:s3/bucket:Bucket"
 SSE = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"
@@ -25,8 +28,8 @@ OVH_BUCKET = "ovh:CloudProject/storage:Storage"
 
 
 def pack(*rules: Rule, **config: Any) -> Analyzer:
-    name = "pack"
-    return Analyzer(packs.policies(name, "It is so.", rules, packs.SCHEMA, FRAMEWORK, ["HDS EXI 28"]), {name: config})
+    made = Pack("pack", "It is so.", "It is so.", rules, tuple(settings.SCHEMA), FRAMEWORK)
+    return Analyzer(server.Analyzer("packs", "All.", {"pack": made}), {"pack": config})
 
 
 def key_pack(**config: Any) -> Analyzer:
@@ -189,7 +192,7 @@ class TestUnskippable:
         return Rule("failing", "It fails", "To see.", Severity.HIGH, "resource", check)
 
     @pytest.mark.parametrize(
-        "error", [KeyError, RecursionError, UnicodeError, lambda: pulumi_policy.proxy.UnknownValueError(UNKNOWN, ["x"])]
+        "error", [KeyError, RecursionError, UnicodeError, lambda: UnknownValueError(UNKNOWN, ["x"])]
     )
     def test_a_rule_that_fails_refuses(self, error: Callable[[], Exception]) -> None:
         told = pack(self.failing(error)).resource(Sent(TOPIC, "t"))
@@ -197,7 +200,7 @@ class TestUnskippable:
         assert "Traceback" not in told.mandatory[0]
 
     def test_its_traceback_shows_under_debug(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setenv(packs.DEBUG, "1")
+        monkeypatch.setenv(settings.DEBUG, "1")
         assert "Traceback" in pack(self.failing(KeyError)).resource(Sent(TOPIC, "t")).mandatory[0]
 
     def test_secrets_are_judged(self) -> None:
@@ -214,17 +217,60 @@ class TestUnskippable:
         ]
 
 
-@pytest.mark.parametrize(
-    ("folder", "name"), [("eu_regions", "eu-regions"), ("customer_managed_keys", "customer-managed-keys")]
-)
-def test_the_packs_are_mandatory_and_say_what_they_are(folder: str, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    made: dict[str, Any] = {}
-    monkeypatch.setattr(pulumi_policy, "PolicyPack", lambda name, **more: made.update(more, name=name))
+@pytest.mark.parametrize("folder", [*PACKS, ALL.folder])
+def test_the_packs_are_mandatory_and_say_what_they_are(folder: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    served: list[tuple[str, str, dict[str, Pack]]] = []
+    monkeypatch.setattr(run, "_serve", lambda *arguments: served.append(arguments))
     runpy.run_path(str(ROOT / "policies" / folder), run_name="__main__")
-    policies: list[Policy] = made["policies"]
-    assert made["name"] == name
-    levels = [policy.enforcement_level.value for policy in policies if policy.enforcement_level]
-    assert levels == ["mandatory", "mandatory", "advisory"]
-    assert all(policy.framework is not None and policy.framework.reference and policy.severity for policy in policies)
-    settings = (ROOT / "policies" / folder / "PulumiPolicy.yaml").read_text(encoding="utf-8")
-    assert "runtime: python\n" in settings
+    ((name, description, packs),) = served
+    info = server.Analyzer(name, description, packs).GetAnalyzerInfo(None, None)
+    assert info.name == name == (ALL.name if folder == ALL.folder else PACKS[folder].name)
+    assert [list(packs)] == [list(PACKS) if folder == ALL.folder else [folder]]
+    assert {policy.name for policy in info.policies} == {
+        pack.name + suffix for pack in packs.values() for suffix in ("", server.STACK, server.REPORT)
+    }
+    levels = [policy.enforcementLevel for policy in info.policies]
+    assert levels == [proto.MANDATORY, proto.MANDATORY, proto.ADVISORY] * len(packs)
+    assert all(policy.framework.reference and policy.severity and policy.remediation_steps for policy in info.policies)
+    assert [bool(policy.configSchema.properties) for policy in info.policies] == [True, False, False] * len(packs)
+    assert "runtime: python\n" in (ROOT / "policies" / folder / "PulumiPolicy.yaml").read_text(encoding="utf-8")
+
+
+def test_every_pack_has_a_folder_and_every_folder_a_pack() -> None:
+    folders = {path.parent.name for path in (ROOT / "policies").glob("*/PulumiPolicy.yaml")}
+    assert folders == {*PACKS, ALL.folder}
+
+
+class TestLevels:
+    def told(self, level: Any) -> Any:
+        analyzer = server.Analyzer("packs", "All.", PACKS)
+        request = proto.ConfigureAnalyzerRequest()
+        request.policyConfig["customer-managed-keys"].enforcementLevel = level
+        analyzer.Configure(request, None)
+        sent = Sent(TOPIC, "t", {"kmsMasterKeyId": "alias/aws/sns"})
+        return analyzer.Analyze(
+            proto.AnalyzeRequest(
+                type=TOPIC, urn=sent.urn, name="t", properties=struct(sent.inputs), provider=sent.provider
+            ),
+            None,
+        )
+
+    @pytest.mark.parametrize(
+        ("level", "shown"),
+        [(proto.MANDATORY, proto.MANDATORY), (proto.ADVISORY, proto.ADVISORY), (proto.REMEDIATE, proto.MANDATORY)],
+        ids=["mandatory", "advisory", "remediate"],
+    )
+    def test_the_engine_can_change_the_level(self, level: Any, shown: Any) -> None:
+        assert [found.enforcementLevel for found in self.told(level).diagnostics] == [shown]
+
+    def test_a_disabled_policy_says_nothing(self) -> None:
+        assert not self.told(proto.DISABLED).diagnostics
+
+
+def test_packs_in_one_process_keep_their_names() -> None:
+    both = Analyzer(server.Analyzer("packs", "All.", PACKS))
+    told = both.deploy(Sent(TOPIC, "t", {"kmsMasterKeyId": "alias/aws/sns"}, region="us-east-1"))
+    assert [text.splitlines()[0] for text in told.mandatory] == [
+        PACKS["eu_regions"].title,
+        PACKS["customer_managed_keys"].title,
+    ]

@@ -1,0 +1,43 @@
+"""Starts a policy pack: what a pack's ``__main__.py`` calls. The call serves the engine and does not return."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final
+
+import grpc
+from pulumi.runtime.proto import analyzer_pb2_grpc
+
+from policies.rules.registry import ALL, PACKS, Pack
+from policies.server.analyzer import Analyzer
+
+_LARGEST: Final = 400 * 1024 * 1024
+"""Bytes of a message: a stack of 10,000 resources is sent as one (the same limit as Pulumi's SDK has)."""
+
+
+def run(folder: str) -> None:
+    """Serves the pack of a folder in ``policies/``."""
+    pack = PACKS[folder]
+    _serve(pack.name, pack.description, {folder: pack})
+
+
+def run_all() -> None:
+    """Serves all packs as one."""
+    _serve(ALL.name, ALL.description, PACKS)
+
+
+def _serve(name: str, description: str, packs: Mapping[str, Pack]) -> None:
+    server = grpc.server(
+        ThreadPoolExecutor(max_workers=4),
+        options=[("grpc.max_receive_message_length", _LARGEST), ("grpc.max_send_message_length", _LARGEST)],
+    )
+    analyzer_pb2_grpc.add_AnalyzerServicer_to_server(Analyzer(name, description, packs), server)
+    port = server.add_insecure_port("127.0.0.1:0")
+    server.start()
+    # The engine reads the port from the first line, and ends the process when it is done.
+    sys.stdout.buffer.write(f"{port}\n".encode())
+    sys.stdout.flush()
+    threading.Event().wait()
