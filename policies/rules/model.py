@@ -41,6 +41,8 @@ class Finding:
 
     ``message`` says what is so, ``remedy`` what to do, ``path`` which property it is about. ``blocking`` is false for
     an undecided finding that only the update can settle, and that the update does settle before anything is made.
+    ``waiver`` is the id of the waiver that covers it; on a finding that still refuses, of one that has expired.
+    ``unwaivable`` says why no waiver can cover it; empty: one can.
     """
 
     rule: str
@@ -52,6 +54,7 @@ class Finding:
     blocking: bool = True
     waiver: str = ""
     trace: str = field(default="", repr=False, compare=False)
+    unwaivable: str = ""
 
     @property
     def refuses(self) -> bool:
@@ -120,5 +123,6 @@ def evaluate(rule: Rule, resource: Resource, stack: StackView, context: Context)
                 f"refused: the rule failed on this resource ({type(error).__name__}: {error})",
                 "report the failure with its traceback (HDP_POLICY_DEBUG=1 shows it)",
                 trace=traceback.format_exc() if context.debug else "",
+                unwaivable="a rule that failed has decided nothing that could be waived",
             ),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from components.regions import Region, lookup, nearest
+from components.regions import Region, country_class, lookup, nearest
 from policies.rules.model import Context, Finding, Verdict
 from policies.rules.places import Place
 from policies.rules.tables import azure
@@ -22,9 +22,20 @@ STATE_IT: Final = {
 """What to do where no region is stated."""
 
 
-def conclude(resource: Resource, verdict: Verdict, message: str, remedy: str = "", path: str = "") -> Finding:
-    """A finding of the region rule."""
-    return Finding(ID, verdict, resource.urn, message, remedy, path)
+UNWAIVABLE: Final = "a waiver can cover only a region that is known and in no third country"
+"""Why most violations of the region rule cannot be waived."""
+
+
+def conclude(
+    resource: Resource, verdict: Verdict, message: str, remedy: str = "", path: str = "", *, waivable: bool = False
+) -> Finding:
+    """A finding of the region rule.
+
+    A violation cannot be waived unless it is said to be ``waivable``: where a place is not known, or is the whole
+    world, it may be in a third country. What is undecided can be, and is judged again when the place is known.
+    """
+    bars = verdict is Verdict.VIOLATED and not waivable
+    return Finding(ID, verdict, resource.urn, message, remedy, path, unwaivable=UNWAIVABLE if bars else "")
 
 
 def judge_place(
@@ -49,7 +60,8 @@ def judge_place(
         yield conclude(resource, verdict, message, "" if allowed else STATE_IT[cloud], place.path)
         return
     if cloud == "ovh" and value in ("ca", "us"):
-        yield conclude(resource, Verdict.VIOLATED, f"names a resource of OVHcloud {value.upper()}", path=place.path)
+        message, waivable = f"names a resource of OVHcloud {value.upper()}", country_class(value.upper()) != "third"
+        yield conclude(resource, Verdict.VIOLATED, message, path=place.path, waivable=waivable)
         return
     region = lookup(cloud, value)
     if region is None:
@@ -64,6 +76,7 @@ def judge_place(
         yield conclude(
             resource, Verdict.VIOLATED, f"{where}{_outside_of(region, context)}",
             f"choose a region of class {' or '.join(_classes(context))}", place.path,
+            waivable=region.residency_class != "third",
         )  # fmt: skip
 
 

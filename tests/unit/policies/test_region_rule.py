@@ -440,3 +440,34 @@ def test_one_allowed_region_does_not_hide_another() -> None:
 
 def test_the_paris_provider_is_in_paris() -> None:
     assert PARIS.props["region"] == "eu-west-3"
+
+
+class TestWaivable:
+    """Which violations a waiver can cover: those of a known region in no third country."""
+
+    @pytest.mark.parametrize(
+        ("resource", "waivable"),
+        [
+            (make(QUEUE, props={"region": "eu-west-2"}), True),
+            (make(QUEUE, props={"region": "us-east-1"}), False),
+            (make(QUEUE, props={"region": "eu-west-9"}), False),
+            (make(QUEUE, props={"region": 7}), False),
+            (make(QUEUE, provider=None), False),
+            (make("aws:cloudfront/distribution:Distribution"), False),
+            (azure(location="switzerlandnorth"), True),
+            (azure(location="eastus"), False),
+            (azure(location="global"), False),
+            (make("pulumi:providers:azure-native", props={"environment": "china"}), False),
+            (make(OVH_BUCKET, props={"policy": "urn:v1:ca:resource:x", "regionName": "GRA"}), True),
+            (make(OVH_BUCKET, props={"policy": "urn:v1:us:resource:x", "regionName": "GRA"}), False),
+            (make(QUEUE, props={"region": Unknown("region")}), True),
+        ],
+        ids=[
+            "adequate", "third", "no-region", "no-text", "not-stated", "worldwide", "azure-adequate", "azure-third",
+            "azure-global", "another-cloud", "ovh-canada", "ovh-us", "undecided",
+        ],
+    )  # fmt: skip
+    def test_only_known_places_outside_third_countries_are(self, resource: Resource, waivable: bool) -> None:
+        refusing = [finding for finding in judge(RULE, resource) if finding.refuses]
+        assert refusing
+        assert {not finding.unwaivable for finding in refusing} == {waivable}
