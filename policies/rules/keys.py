@@ -25,6 +25,11 @@ ID: Final = "customer-managed-key"
 _SOURCES: Final = {
     KeyForm.AZURE_SET: frozenset(azure.SET_KINDS),
     KeyForm.AZURE_CLUSTER: frozenset(azure.CLUSTER_KINDS),
+    KeyForm.AZURE_WORKSPACE: frozenset(azure.WORKSPACE_KINDS),
+    KeyForm.AZURE_STORE: frozenset(azure.STORE_KINDS),
+    KeyForm.AZURE_SERVER_KEY: frozenset((*azure.SERVER_KEY_KINDS, *KEY_KINDS)),
+    KeyForm.AZURE_KEY: frozenset((*azure.VAULT_KINDS, *KEY_KINDS)),
+    KeyForm.AZURE_NAME: frozenset((*azure.VAULT_KINDS, *KEY_KINDS)),
 }
 _REMEDY: Final = {
     KeyForm.AWS: "set it to the ARN of a KMS key of your own",
@@ -32,6 +37,10 @@ _REMEDY: Final = {
     KeyForm.AZURE_NAME: "set it and its vault to a Key Vault key of your own",
     KeyForm.AZURE_SET: "set it to the id of a disk encryption set with a key of your own",
     KeyForm.AZURE_CLUSTER: "link a dedicated cluster with a key of your own",
+    KeyForm.AZURE_WORKSPACE: "set it to the id of a Log Analytics workspace",
+    KeyForm.AZURE_STORE: "name a storage account with a key of your own",
+    KeyForm.AZURE_SERVER_KEY: "set it to the server's name of a Key Vault key of your own",
+    KeyForm.AZURE_SWITCH: "set it to the value that applies a key of your own",
     KeyForm.OVH: "set it to the id of an OKMS service key of your own",
 }
 

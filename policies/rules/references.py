@@ -15,6 +15,12 @@ _AZURE_NAME: Final = re.compile(r"[A-Za-z0-9-]{1,127}")
 _AZURE_RESOURCE: Final = r"/subscriptions/[^/]+/resourceGroups/[^/]+/providers/{}/[^/]+"
 _AZURE_SET: Final = re.compile(_AZURE_RESOURCE.format("Microsoft.Compute/diskEncryptionSets"), re.IGNORECASE)
 _AZURE_CLUSTER: Final = re.compile(_AZURE_RESOURCE.format("Microsoft.OperationalInsights/clusters"), re.IGNORECASE)
+_AZURE_WORKSPACE: Final = re.compile(_AZURE_RESOURCE.format("Microsoft.OperationalInsights/workspaces"), re.IGNORECASE)
+_AZURE_STORE: Final = re.compile(
+    rf"[a-z0-9]{{3,24}}|{_AZURE_RESOURCE.format('Microsoft.Storage/storageAccounts')}", re.IGNORECASE
+)
+_AZURE_SERVER_KEY: Final = re.compile(r"[a-z0-9-]{3,24}_[a-z0-9-]{1,127}_[0-9a-f]{32}", re.IGNORECASE)
+_AZURE_SWITCH: Final = re.compile(r"enabled|(?:microsoft\.)?keyvault", re.IGNORECASE)
 _OVH_ID: Final = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 _LONGEST: Final = 2048
 
@@ -42,6 +48,10 @@ def read_key(form: KeyForm, text: str) -> KeyReference:
         KeyForm.AZURE_NAME: (_AZURE_NAME, "a Key Vault key"),
         KeyForm.AZURE_SET: (_AZURE_SET, "a disk encryption set"),
         KeyForm.AZURE_CLUSTER: (_AZURE_CLUSTER, "a dedicated log cluster"),
+        KeyForm.AZURE_WORKSPACE: (_AZURE_WORKSPACE, "a Log Analytics workspace"),
+        KeyForm.AZURE_STORE: (_AZURE_STORE, "a storage account"),
+        KeyForm.AZURE_SERVER_KEY: (_AZURE_SERVER_KEY, "a server's name for a Key Vault key"),
+        KeyForm.AZURE_SWITCH: (_AZURE_SWITCH, "the setting that a customer's key needs"),
         KeyForm.OVH: (_OVH_ID, "an OKMS service key"),
     }[form]
     return KeyReference(True, what) if pattern.fullmatch(text) else KeyReference(False, f"not the name of {what}")

@@ -26,6 +26,10 @@ from policies.rules.tables.entries import (
 KEY_KINDS: Final = ("azure-native:keyvault:Key",)
 SET_KINDS: Final = ("azure-native:compute:DiskEncryptionSet",)
 CLUSTER_KINDS: Final = ("azure-native:operationalinsights:Cluster",)
+WORKSPACE_KINDS: Final = ("azure-native:operationalinsights:Workspace",)
+STORE_KINDS: Final = ("azure-native:storage:StorageAccount",)
+SERVER_KEY_KINDS: Final = ("azure-native:sql:ServerKey", "azure-native:sql:ManagedInstanceKey")
+VAULT_KINDS: Final = ("azure-native:keyvault:Vault", "azure-native:keyvault:ManagedHsm")
 
 RESOURCE_GROUP: Final = "azure-native:resources:ResourceGroup"
 
