@@ -28,8 +28,6 @@ _SOURCES: Final = {
     KeyForm.AZURE_WORKSPACE: frozenset(azure.WORKSPACE_KINDS),
     KeyForm.AZURE_STORE: frozenset(azure.STORE_KINDS),
     KeyForm.AZURE_SERVER_KEY: frozenset((*azure.SERVER_KEY_KINDS, *KEY_KINDS)),
-    KeyForm.AZURE_KEY: frozenset((*azure.VAULT_KINDS, *KEY_KINDS)),
-    KeyForm.AZURE_NAME: frozenset((*azure.VAULT_KINDS, *KEY_KINDS)),
 }
 _REMEDY: Final = {
     KeyForm.AWS: "set it to the ARN of a KMS key of your own",
@@ -119,7 +117,7 @@ def _conditions(resource: Resource, use: KeyUse, stack: StackView) -> Iterator[F
             members = value if isinstance(value, list) else [value]
             unknown = next((member for member in members if isinstance(member, Unknown)), None)
             if unknown is not None:
-                finding = _unknown(resource, use, unknown, path, stack)
+                finding = _unknown(resource, use, unknown, path, stack, () if values else azure.VAULT_KINDS)
                 if finding.verdict is not Verdict.PASSED:
                     yield finding
             else:
@@ -131,10 +129,12 @@ def _conditions(resource: Resource, use: KeyUse, stack: StackView) -> Iterator[F
                 )
 
 
-def _unknown(resource: Resource, use: KeyUse, value: Unknown, path: str, stack: StackView) -> Finding:
-    """Decides an unknown reference by what it was made from, once the stack is complete."""
+def _unknown(
+    resource: Resource, use: KeyUse, value: Unknown, path: str, stack: StackView, or_of: tuple[str, ...] = ()
+) -> Finding:
+    """Decides an unknown reference by what it was made from, once the stack is complete (``or_of``: also these types)."""
     urns = resource.sources(path) or value.urns
-    wanted = _SOURCES.get(use.form, KEY_KINDS)
+    wanted = _SOURCES.get(use.form, KEY_KINDS).union(or_of)
     made_from = [stack.by_urn[urn] for urn in urns if urn in stack.by_urn]
     keys = [source for source in made_from if source.kind in wanted and not _provider_alias(source)]
     if stack.complete and keys:
