@@ -16,7 +16,7 @@ from policies.rules import declarations
 from policies.rules.catalogue import KEY_KINDS, facts, outside, unclassified
 from policies.rules.model import Context, Finding, Rule, Severity, Verdict
 from policies.rules.references import read_key
-from policies.rules.tables import azure
+from policies.rules.tables import azure, ovh
 from policies.rules.tables.entries import Carried, KeyForm, KeyUse, NotExpressible, TypeFacts
 from policies.rules.view import MISSING, Resource, StackView, Unknown, _Missing
 
@@ -28,6 +28,7 @@ _SOURCES: Final = {
     KeyForm.AZURE_WORKSPACE: frozenset(azure.WORKSPACE_KINDS),
     KeyForm.AZURE_STORE: frozenset(azure.STORE_KINDS),
     KeyForm.AZURE_SERVER_KEY: frozenset((*azure.SERVER_KEY_KINDS, *KEY_KINDS)),
+    KeyForm.OVH_PGP: frozenset(ovh.ARCHIVE_KEY_KINDS),
 }
 _REMEDY: Final = {
     KeyForm.AWS: "set it to the ARN of a KMS key of your own",
@@ -40,6 +41,7 @@ _REMEDY: Final = {
     KeyForm.AZURE_SERVER_KEY: "set it to the server's name of a Key Vault key of your own",
     KeyForm.AZURE_SWITCH: "set it to the value that applies a key of your own",
     KeyForm.OVH: "set it to the id of an OKMS service key of your own",
+    KeyForm.OVH_PGP: "set it to the ids of PGP public keys of your own",
 }
 
 
@@ -55,7 +57,10 @@ def check(resource: Resource, stack: StackView, context: Context) -> Iterator[Fi
     found = [*_uses(resource, known.uses, stack)]
     if known.carried is not None:
         found += _carried(resource, known.carried, stack)
-    if known.not_expressible and (not found or any(finding.verdict is Verdict.VIOLATED for finding in found)):
+    if any(surface.besides for surface in known.not_expressible):
+        held = [finding for finding in found if finding.verdict is not Verdict.VIOLATED]
+        found = held + list(_declared(resource, known, found, stack, context))
+    elif known.not_expressible and (not found or any(finding.verdict is Verdict.VIOLATED for finding in found)):
         found = list(_declared(resource, known, found, stack, context))
     if found:
         yield from found

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from components.regions import lookup
 from policies.rules.catalogue import PLACES
+from policies.rules.ovh_orders import ordered, site
 from policies.rules.tables import azure_places, ovh, ovh_places
 from policies.rules.view import MISSING, Resource, Secret, Unknown
 
@@ -22,7 +24,11 @@ _AWS_TEXT: Final = re.compile(
     rf"|com\.amazonaws\.{_AWS_CODE}\."
 )
 _AZURE_TEXT: Final = re.compile(r"/locations/([A-Za-z0-9 ]{1,60})")
-_OVH_TEXT: Final = re.compile(r"urn:v1:(ca|us):")
+_OVH_TEXT: Final = re.compile(
+    r"urn:v1:(ca|us):"
+    r"|s3\.([a-z-]{2,20})\.(?:io|perf)\.cloud\.ovh\."
+    r"|([a-z]{2}-[a-z]{4,9}-[a-z]{3})\.okms\.ovh\."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +81,41 @@ def of_provider(resource: Resource) -> Place | None:
 
 def named(resource: Resource) -> Iterator[Place]:
     """Every region in a property that is for regions, at any depth, except the resource's own."""
+    if resource.cloud != "ovh":
+        yield from _named(resource)
+        return
+    loose = ovh_places.LOOSE_REGION_KEYS.get(resource.kind, frozenset())
+    for place in _named(resource):
+        if place.path.rpartition(".")[2].partition("[")[0] in loose:
+            yield from _site(place)
+        else:
+            yield place
+    for path, value in ordered(resource):
+        yield from _site(Place(value, path))
+
+
+def _site(place: Place) -> Iterator[Place]:
+    """A place as an order or an older product of OVHcloud names it, in the words of the tables of regions."""
+    if not isinstance(place.value, str):
+        yield place
+    elif place.value.casefold() not in ovh_places.WHEREVER:
+        code = site(place.value)
+        yield place if code == place.value else Place(code, place.path, f"site {place.value[:40]}")
+
+
+def _keys(resource: Resource) -> frozenset[str]:
+    """The names of properties that are regions in a type."""
     assert resource.cloud is not None
     keys: frozenset[str] = PLACES[resource.cloud].REGION_KEYS
-    skip = {"aws": "region", "azure": "location"}.get(resource.cloud)
+    if resource.cloud == "ovh":
+        loose = ovh_places.LOOSE_REGION_KEYS.get(resource.kind, frozenset())
+        return (keys | loose) - ovh_places.NO_REGION_KEYS.get(resource.kind, {}).keys()
+    return keys
+
+
+def _named(resource: Resource) -> Iterator[Place]:
+    keys = _keys(resource)
+    skip = {"aws": "region", "azure": "location"}.get(resource.cloud or "")
     stack: list[tuple[str, Any]] = [("", resource.props)]
     while stack:
         at, value = stack.pop()
@@ -113,7 +151,7 @@ def embedded(resource: Resource) -> Iterator[Place]:
     pattern, clue = {
         "aws": (_AWS_TEXT, "aws"),
         "azure": (_AZURE_TEXT, "/locations/"),
-        "ovh": (_OVH_TEXT, "urn:v1:"),
+        "ovh": (_OVH_TEXT, "v"),  # of urn:v1 and of .ovh.
     }[resource.cloud or ""]
     for path, text in resource.strings():
         if clue in text and path.partition(".")[0] not in _LABELS:
@@ -122,7 +160,8 @@ def embedded(resource: Resource) -> Iterator[Place]:
 
 
 def implied(resource: Resource) -> Iterator[Place]:
-    """Regions that a setting implies without naming them: the pair of geo-redundant data, a default backup site."""
+    """Regions that a setting implies without naming them: the pair of geo-redundant data, a default backup site, the
+    backups of a key service."""
     if resource.kind in azure_places.PAIRED:
         path, values = azure_places.PAIRED[resource.kind]
         value = resource.get(path)
@@ -132,6 +171,11 @@ def implied(resource: Resource) -> Iterator[Place]:
         for path, region in resource.each("nodes.region"):
             if isinstance(region, str):
                 yield Place(ovh_places.DEFAULT_BACKUPS.get(region.upper(), MISSING), path, "default backup region")
+
+    if resource.kind == ovh_places.KEY_DOMAIN and isinstance(region := resource.get("region"), str):
+        found = lookup("ovh", region)
+        for backup in ovh_places.KEY_BACKUPS.get(found.site, ()) if found is not None else ():
+            yield Place(backup, "region", "backup of keys")
 
 
 def required(resource: Resource) -> str | None:

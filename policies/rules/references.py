@@ -53,6 +53,7 @@ def read_key(form: KeyForm, text: str) -> KeyReference:
         KeyForm.AZURE_SERVER_KEY: (_AZURE_SERVER_KEY, "a server's name for a Key Vault key"),
         KeyForm.AZURE_SWITCH: (_AZURE_SWITCH, "the setting that a customer's key needs"),
         KeyForm.OVH: (_OVH_ID, "an OKMS service key"),
+        KeyForm.OVH_PGP: (_OVH_ID, "a PGP key of the customer"),
     }[form]
     return KeyReference(True, what) if pattern.fullmatch(text) else KeyReference(False, f"not the name of {what}")
 

@@ -117,49 +117,50 @@ def _home(resource: Resource, known: TypeFacts | None, stack: StackView) -> Reso
 
 def _of_ovh(resource: Resource, known: TypeFacts | None, stack: StackView, context: Context) -> Iterator[Finding]:
     stated = [*places.named(resource)]
+    service = next((name for start, name in ovh_places.SERVICES_BY_NAME.items() if resource.kind.startswith(start)), "")
+    home = _home(resource, known, stack) if stack.complete else None
     if stated:
         first = stated[0].value
         shown = first if isinstance(first, str) else stated[0].path
         yield conclude(resource, Verdict.PASSED, f"is in {shown[:40]}")
-    elif resource.kind.startswith(ovh_places.LOG_SERVICES):
-        yield from _of_log_service(resource, known, stack, context)
+    elif home is not None:
+        yield conclude(resource, Verdict.PASSED, f"is where {home.name} is, which is judged itself")
+    elif service and (stack.complete or not (known and known.parents)):
+        yield from _of_service(resource, service, known, stack, context)
     elif known is not None and known.parents:
+        path = known.parents[0].path
         if not stack.complete:
             yield conclude(resource, Verdict.UNDECIDED, "states no region; decided with the whole stack")
             return
-        home = _home(resource, known, stack)
-        if home is not None:
-            yield conclude(resource, Verdict.PASSED, f"is where {home.name} is, which is judged itself")
-        else:
-            path = known.parents[0].path
-            message = f"is part of what {path} names, which is not in this stack"
-            yield conclude(resource, Verdict.UNDECIDED, message, "make it part of the stack", path)
+        message = f"is part of what {path} names, which is not in this stack"
+        yield conclude(resource, Verdict.UNDECIDED, message, "make it part of the stack", path)
     elif known is None:
         yield unclassified(ID, resource, context)
     else:
         yield conclude(resource, Verdict.VIOLATED, "no region is stated", STATE_IT["ovh"])
 
 
-def _of_log_service(
-    resource: Resource, known: TypeFacts | None, stack: StackView, context: Context
+def _of_service(
+    resource: Resource, product: str, known: TypeFacts | None, stack: StackView, context: Context
 ) -> Iterator[Finding]:
-    """OVHcloud names no region for logs: the configuration does, or a component above, which is shown in the report."""
+    """A service whose region no input tells: the configuration does, or a component above, which the report shows."""
     service = resource.get("serviceName")
     region = context.log_services.get(service) if isinstance(service, str) else None
     if region is not None:
-        yield from judge_place(resource, Place(region, "serviceName", "log service"), known, stack, context)
+        yield from judge_place(resource, Place(region, "serviceName", f"{product} service"), known, stack, context)
         return
     for component in stack.ancestors(resource) if isinstance(service, str) else ():
         stated = component.props.get("logServices") if component.cloud is None else None
         if isinstance(stated, Mapping) and service in stated:
-            place = Place(_plain(stated[service]), "serviceName", f"log service, as {component.name} states")
+            place = Place(_plain(stated[service]), "serviceName", f"{product} service, as {component.name} states")
             for finding in judge_place(resource, place, known, stack, context):
                 passed = finding.verdict is Verdict.PASSED
                 yield replace(finding, verdict=Verdict.MITIGATED) if passed else finding
             return
     yield conclude(
-        resource, Verdict.UNDECIDED, "OVHcloud's API does not tell the region of a Logs Data Platform service",
-        "state it in the pack's configuration (logServices), or in the input logServices of a component above",
+        resource, Verdict.UNDECIDED, f"no input tells the region of a {product} service",
+        "state it in its order, in the pack's configuration (logServices), or in the input logServices of a component "
+        "above",
         "serviceName",
     )  # fmt: skip
 
@@ -172,8 +173,9 @@ def _elsewhere(resource: Resource, stack: StackView, context: Context) -> Iterat
         yield from judge_place(resource, place, None, stack, context)
     for place in places.implied(resource):
         yield from _implied(resource, place, stack, context)
-    if resource.kind in aws_places.OPAQUE_TARGETS:
-        yield from _target(resource, *aws_places.OPAQUE_TARGETS[resource.kind], stack)
+    target = aws_places.OPAQUE_TARGETS.get(resource.kind) or ovh_places.OPAQUE_TARGETS.get(resource.kind)
+    if target is not None:
+        yield from _target(resource, *target, stack)
 
 
 def _plain(value: Any) -> Any:

@@ -31,6 +31,8 @@ class KeyForm(StrEnum):
     """A switch that applies a customer's key which stands elsewhere: in what this is part of, or in its contents."""
     OVH = "ovh"
     """Id of an OKMS service key."""
+    OVH_PGP = "ovh-pgp"
+    """Id of a PGP public key that a Logs Data Platform service knows; the customer alone has the private key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,8 @@ class NotExpressible:
 
     ``feature`` is the name by which a compensating control is declared for it; ``fact`` what the provider offers
     instead. ``used_by``: only where a resource of these types names this one at that path (a bucket that receives
-    access logs).
+    access logs). ``besides``: the type has such a surface whatever its others are encrypted with; without, it is the
+    way out where the key of another surface is missing.
     """
 
     surface: str
@@ -82,6 +85,7 @@ class NotExpressible:
     fact: str
     source: str
     used_by: tuple[tuple[str, ...], str] | None = None
+    besides: bool = False
 
 
 @dataclass(frozen=True, slots=True)
