@@ -54,9 +54,11 @@ class SandboxMocks(Mocks):
 
     Args:
         cache: where the SDKs' type metadata are cached; None: read anew.
+        known_previews: whether a preview answers with the values that an update would give.
     """
 
     cache: Path | None = None
+    known_previews: bool = True
     registered: list[Registered] = field(default_factory=list)
     _store: Store = field(default_factory=lambda: Store(":memory:"))
     _catalogues: dict[str, Catalogue] = field(default_factory=dict)
@@ -76,7 +78,7 @@ class SandboxMocks(Mocks):
                 known = {key: value for key, value in values.items() if value is not None}
                 config = configuration.parse(known, catalogue.provider_config())
             # One maker for all: nothing in one program is the leftover of another run.
-            cloud = Cloud(load_rules(package), catalogue, self._store, config, maker=_MAKER)
+            cloud = Cloud(load_rules(package), catalogue, self._store, config, self.known_previews, maker=_MAKER)
             self._clouds[package, name] = cloud
         return self._clouds[package, name]
 
@@ -87,25 +89,47 @@ class SandboxMocks(Mocks):
 
     def new_resource(self, args: MockResourceArgs) -> tuple[str | None, dict[str, Any]]:
         """Registers or reads a resource; components and other packages' resources are passed through as they are."""
-        token, name, inputs = args.typ, args.name, _from_sdk(args.inputs)
+        token, name, inputs, provider = args.typ, args.name, _from_sdk(args.inputs), args.provider or ""
         if token.startswith(_PROVIDER):
-            return self._new_provider(token.removeprefix(_PROVIDER), name, inputs)
-        package = token.split(":", 1)[0]
-        if package not in PACKAGES:
+            self.configure(token.removeprefix(_PROVIDER), name, inputs)
+            return f"{name}-id", _to_sdk(inputs)
+        if token.split(":", 1)[0] not in PACKAGES:
             return f"{name}-id" if args.custom else "", dict(args.inputs)
-        cloud = self.cloud(package, args.provider or "")
         if args.resource_id:
-            record = cloud.read(token, args.resource_id)
-            if record is None:
-                raise CloudError([Failure("", f"{token} {args.resource_id!r} was not found", "NotFound")])
-            return record.id, _to_sdk(record.outputs)
-        urn = self._urn(token, name)
+            id, outputs = self.read(token, args.resource_id, provider)
+            return id, _to_sdk(outputs)
+        made = self.create(token, self._urn(token, name), name, inputs, provider)
+        return made.id, _to_sdk(keep_secret(made.outputs, made.inputs))
+
+    # The same in the sandbox's own values, for those who speak Pulumi's protocol themselves
+
+    def create(
+        self, token: str, urn: str, name: str, inputs: Mapping[str, Any], provider: str = "", *, preview: bool = False
+    ) -> Registered:
+        """Creates a resource of one of the clouds; in a preview only answers what it would come out as.
+
+        Raises:
+            CloudError: the cloud, or its provider plugin, refuses it.
+        """
+        cloud = self.cloud(token.split(":", 1)[0], provider)
         checked, failures = cloud.check(token, urn, name, {}, inputs)
         if failures:
             raise CloudError(failures)
-        id, outputs = cloud.create(token, urn, name, checked)
-        self.registered.append(Registered(token, name, id, checked, outputs, args.provider or ""))
-        return id, _to_sdk(keep_secret(outputs, checked))
+        id, outputs = cloud.create(token, urn, name, checked, preview=preview)
+        made = Registered(token, name, id, checked, outputs, provider)
+        self.registered.append(made)
+        return made
+
+    def read(self, token: str, id: str, provider: str = "") -> tuple[str, dict[str, Any]]:
+        """The id and the outputs of a resource that is there.
+
+        Raises:
+            CloudError: it is not there.
+        """
+        record = self.cloud(token.split(":", 1)[0], provider).read(token, id)
+        if record is None:
+            raise CloudError([Failure("", f"{token} {id!r} was not found", "NotFound")])
+        return record.id, dict(record.outputs)
 
     def _urn(self, token: str, name: str) -> str:
         """A URN; mocks are not told of parents, so a second resource of a name gets one that is made up."""
@@ -115,14 +139,18 @@ class SandboxMocks(Mocks):
         parent = f"parent-{count}$" if count > 1 else ""
         return f"urn:pulumi:{pulumi.get_stack()}::{pulumi.get_project()}::{parent}{token}::{name}"
 
-    def _new_provider(self, package: str, name: str, config: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    def configure(self, package: str, name: str, config: Mapping[str, Any]) -> None:
+        """Takes the configuration of an explicit provider; that of another package's is nobody's business here.
+
+        Raises:
+            CloudError: the provider does not accept it.
+        """
         if package in PACKAGES:
             parsed = configuration.parse(config, self._catalogue(package).provider_config())
             failures = config_failures(load_rules(package), self._catalogue(package), parsed)
             if failures:
                 raise CloudError(failures)
             self._configs[package, name] = parsed
-        return f"{name}-id", _to_sdk(config)
 
     def call(self, args: MockCallArgs) -> dict[str, Any]:  # type: ignore[override]  # the SDK accepts a plain dict too
         """Answers a function call."""
