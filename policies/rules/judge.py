@@ -58,10 +58,16 @@ class Plan:
 def verdicts(
     resource: Resource, stack: StackView, rules: Sequence[Rule], context: Context, excuse: Excuse = no_excuse
 ) -> Iterator[Finding]:
-    """The findings of some rules on one resource, waivers applied."""
+    """The findings of some rules on one resource, waivers applied.
+
+    What is undecided while the stack is not complete is not excused: it is asked again, and may turn out to be what no
+    waiver can cover.
+    """
     for rule in rules:
         for finding in evaluate(rule, resource, stack, context):
-            yield finding if finding.verdict is Verdict.PASSED else excuse(finding, resource, context)
+            asked_again = finding.verdict is Verdict.UNDECIDED and not stack.complete
+            kept = finding.verdict is Verdict.PASSED or asked_again
+            yield finding if kept else excuse(finding, resource, context)
 
 
 def judge(stack: StackView, rules: Sequence[Rule], context: Context, excuse: Excuse = no_excuse) -> Judgement:
