@@ -35,6 +35,9 @@ ENCRYPTED: Final = "(encrypted)"
 """What stands in the view for a secret of which only the ciphertext is there."""
 
 
+HIDDEN: Final = Secret(ENCRYPTED)
+
+
 def properties(values: Mapping[str, Any], sources: Mapping[str, Sequence[str]] | None = None) -> dict[str, Any]:
     """The properties of a resource for the view; ``sources``: the URNs each top-level property was made from."""
     made_from = sources or {}

@@ -103,6 +103,8 @@ class Resource:
     """Top-level properties that nobody declared: the provider filled them in."""
     source: str = ""
     """Where the program registers it, as ``<file>:<line>``, where that is known."""
+    known_as: tuple[str, ...] = ()
+    """Its id, ARN and names as it came out, by which others may refer to it."""
     kind: str = field(init=False)
     """The type token without an API version."""
     cloud: str | None = field(init=False)
@@ -191,6 +193,7 @@ def _identities(resource: Resource) -> Iterator[str]:
         value = resource.props.get(key)
         if isinstance(value, str) and value:
             yield value
+    yield from resource.known_as
 
 
 class StackView:

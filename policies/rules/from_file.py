@@ -1,0 +1,280 @@
+"""Reads resources from what Pulumi writes: a stack export, a preview's JSON, or its stream of events. No SDK is needed.
+
+What the program declared (inputs) is judged, as in the packs; of what the resources came out as (outputs) only the
+names are kept by which others refer to them. A resource that the program only reads has no inputs: of it the outputs
+are judged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from policies.rules import encoded
+from policies.rules.view import Provider, Resource, StackView
+
+
+class FileError(ValueError):
+    """A file that cannot be read as any of the three; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A stack as a file has it. ``form`` is ``export``, ``preview`` or ``events``; ``warnings`` what it leaves out."""
+
+    stack: str
+    form: str
+    view: StackView
+    warnings: tuple[str, ...] = ()
+
+
+class _Names(msgspec.Struct):
+    """The outputs by which other resources may name one."""
+
+    id: Any = None
+    arn: Any = None
+    name: Any = None
+    bucket: Any = None
+    keyId: Any = None  # noqa: N815 - Pulumi's name
+
+
+class _Resource(msgspec.Struct):
+    """A resource of a state. ``outputs`` stay as they are until they are needed, which is seldom."""
+
+    urn: str
+    type: str
+    id: str = ""
+    custom: bool = False
+    delete: bool = False
+    external: bool = False
+    inputs: dict[str, Any] | None = None
+    outputs: msgspec.Raw = msgspec.Raw(b"null")
+    parent: str = ""
+    protect: bool = False
+    provider: str = ""
+    dependencies: list[str] | None = None
+    propertyDependencies: dict[str, list[str] | None] | None = None  # noqa: N815
+    sourcePosition: str = ""  # noqa: N815
+
+
+class _Resources(msgspec.Struct):
+    resources: list[_Resource] | None = None
+
+
+class _Checkpoint(msgspec.Struct):
+    latest: _Resources | None = None
+
+
+class _Step(msgspec.Struct):
+    op: str
+    urn: str
+    newState: _Resource | None = None  # noqa: N815
+
+
+class _Document(msgspec.Struct):
+    """A stack export (``deployment``), a state file (``checkpoint``), or a preview (``steps``)."""
+
+    deployment: _Resources | None = None
+    checkpoint: _Checkpoint | None = None
+    steps: list[_Step] | None = None
+    changeSummary: dict[str, int] | None = None  # noqa: N815
+
+
+class _Metadata(msgspec.Struct):
+    op: str
+    urn: str
+    new: _Resource | None = None
+
+
+class _Change(msgspec.Struct):
+    metadata: _Metadata
+
+
+class _Event(msgspec.Struct):
+    """A line of a preview's stream of events; the other kinds of events are passed over."""
+
+    resourcePreEvent: _Change | None = None  # noqa: N815
+    resOutputsEvent: _Change | None = None  # noqa: N815
+    summaryEvent: msgspec.Raw = msgspec.Raw()  # noqa: N815
+
+
+_GONE: Final = frozenset(
+    {"delete", "delete-replaced", "read-discard", "discard-replaced", "remove-pending-replace", "discard"}
+)
+"""Operations after which a resource is no more; a replacement comes as ``replace`` and ``create-replacement``."""
+
+
+def read(path: Path) -> Read:
+    """Reads a file.
+
+    Raises:
+        FileError: it is none of the three forms, or damaged.
+        OSError: it cannot be read.
+    """
+    return parse(path.read_bytes(), path.name)
+
+
+def parse(data: bytes, name: str = "") -> Read:
+    """Reads what a file holds; ``name`` is the stack's where the resources do not tell it. Raises FileError."""
+    if data[:1] == b"\xef":
+        data = data.removeprefix(b"\xef\xbb\xbf")
+    if not data.strip():
+        raise FileError("the file is empty")
+    special = any(mark in data for mark in _MARKS)
+    # A preview in the plain form is one object with line breaks, the stream one object a line.
+    first, _, rest = data.lstrip().partition(b"\n")
+    if b'"sequence"' in first and first.rstrip().endswith(b"}"):
+        return _events(first, rest, name, special)
+    try:
+        document = msgspec.json.decode(data, type=_Document)
+    except msgspec.MsgspecError as error:
+        raise FileError(f"no stack export and no preview in JSON: {error}") from None
+    except RecursionError:
+        raise FileError("no stack export and no preview in JSON: it is nested too deeply") from None
+    if document.steps is not None:
+        return _preview(document, name, special)
+    found = document.deployment or (document.checkpoint.latest if document.checkpoint else None)
+    if found is None:
+        raise FileError("no stack export and no preview: it has neither deployment.resources nor steps")
+    return _read((one for one in found.resources or () if not one.delete), "export", name, special)
+
+
+def _preview(document: _Document, name: str, special: bool) -> Read:
+    steps = document.steps or []
+    states = {step.urn: step.newState for step in steps if step.newState is not None and step.op not in _GONE}
+    unchanged = (document.changeSummary or {}).get("same", 0)
+    shown = sum(step.op == "same" for step in steps)
+    warnings = ()
+    if shown < unchanged:
+        warnings = (
+            f"{unchanged - shown} unchanged resources are not in the file and were not judged; "
+            "write it with pulumi preview --json --show-sames, or check a stack export",
+        )
+    return _read(states.values(), "preview", name, special, warnings)
+
+
+def _events(first: bytes, rest: bytes, name: str, special: bool) -> Read:
+    decoder = msgspec.json.Decoder(_Event)
+    states: dict[str, _Resource] = {}
+    finished = False
+    for number, line in enumerate((first, *rest.splitlines()), 1):
+        if not line.strip():
+            continue
+        try:
+            event = decoder.decode(line)
+        except (msgspec.MsgspecError, RecursionError) as error:
+            raise FileError(f"line {number} is no event of a preview: {error}") from None
+        finished = finished or bool(bytes(event.summaryEvent))
+        # A resource is told of twice, the second time with what it comes out as.
+        step = event.resourcePreEvent or event.resOutputsEvent
+        if step is not None and step.metadata.op in _GONE:
+            states.pop(step.metadata.urn, None)
+        elif step is not None and step.metadata.new is not None:
+            states[step.metadata.urn] = step.metadata.new
+    if not finished:
+        raise FileError("the stream of events ends before its summary: the preview did not finish")
+    return _read(states.values(), "events", name, special)
+
+
+_MARKS: Final = (encoded.SIGNATURE.encode(), b"[secret]", *(text.encode() for text in sorted(encoded.UNKNOWNS)))
+"""Without any of these in a file, no property of it needs a second look."""
+
+
+def _read(states: Iterable[_Resource], form: str, name: str, special: bool, warnings: tuple[str, ...] = ()) -> Read:
+    listed = list(states)
+    providers = {
+        state.urn: Provider(state.type, state.urn, _inputs(state, special) or _outputs(state, special))
+        for state in listed
+        if state.type.startswith(_PROVIDER)
+    }
+    view = StackView(_resource(state, providers, special) for state in listed)
+    urn = next((state.urn for state in listed), "")
+    stack = urn.split("::", 1)[0].removeprefix("urn:pulumi:") if urn.startswith("urn:pulumi:") else ""
+    return Read(stack or name, form, view, warnings)
+
+
+_PROVIDER: Final = "pulumi:providers:"
+_INTERNAL: Final = frozenset(("__defaults", "__internal"))
+"""What bridged providers note among the inputs for themselves."""
+
+
+def _resource(state: _Resource, providers: Mapping[str, Provider], special: bool) -> Resource:
+    read_only = state.external or (state.custom and not state.inputs)
+    props = _outputs(state, special) if read_only else _inputs(state, special)
+    sources = state.propertyDependencies
+    return Resource(
+        urn=state.urn,
+        type=state.type,
+        name=state.urn.rpartition("::")[2],
+        props=props,
+        provider=providers.get(state.provider.rpartition("::")[0]) or _lost(state.provider),
+        protect=state.protect,
+        parent=state.parent,
+        dependencies=tuple(state.dependencies or ()),
+        property_dependencies={key: tuple(urns) for key, urns in sources.items() if urns} if sources else {},
+        source=_source(state.sourcePosition),
+        known_as=_known_as(state),
+    )
+
+
+def _inputs(state: _Resource, special: bool) -> dict[str, Any]:
+    inputs = state.inputs or {}
+    if "__defaults" in inputs or "__internal" in inputs:
+        inputs = {key: value for key, value in inputs.items() if key not in _INTERNAL}
+    return _masked(encoded.properties(inputs, _sources(state))) if special else inputs
+
+
+def _outputs(state: _Resource, special: bool) -> dict[str, Any]:
+    outputs = msgspec.json.decode(state.outputs)
+    if not isinstance(outputs, dict):
+        return {}
+    return _masked(encoded.properties(outputs, _sources(state))) if special else outputs
+
+
+def _sources(state: _Resource) -> dict[str, list[str]]:
+    return {key: urns for key, urns in (state.propertyDependencies or {}).items() if urns}
+
+
+def _masked(value: Any) -> Any:
+    """A preview writes ``[secret]`` for a secret, which otherwise would look like a value in plain text."""
+    if isinstance(value, dict):
+        return {key: _masked(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_masked(item) for item in value]
+    return encoded.HIDDEN if value == "[secret]" else value
+
+
+def _known_as(state: _Resource) -> tuple[str, ...]:
+    if not state.custom:
+        return ()
+    try:
+        names = msgspec.json.decode(state.outputs, type=_Names | None)
+    except msgspec.MsgspecError:
+        return (state.id,) if state.id else ()
+    found = [state.id] if names is None else [state.id, names.id, names.arn, names.name, names.bucket, names.keyId]
+    return tuple({text: None for text in found if isinstance(text, str) and text})
+
+
+def _lost(reference: str) -> Provider | None:
+    """The provider of a resource whose state the file does not hold: its type is in its URN."""
+    urn = reference.rpartition("::")[0]
+    kind = urn.split("::")[2].rpartition("$")[2] if urn.count("::") >= _PARTS else ""
+    return Provider(kind, urn) if kind.startswith(_PROVIDER) else None
+
+
+_PARTS: Final = 3
+_POSITION: Final = re.compile(r"(?:project://|file://)?/?((?:\.\./)*)([^#]{1,1000})#(\d{1,9})(?:,\d{1,9})?")
+
+
+def _source(position: str) -> str:
+    """``project:///components/aws/storage.py#75`` as ``components/aws/storage.py:75``; a file of an installed package
+    is no place in the program."""
+    if not position or "site-packages/" in position:
+        return ""
+    found = _POSITION.fullmatch(position)
+    return f"{found[2]}:{found[3]}" if found else ""
