@@ -32,8 +32,9 @@ def parse(text: str) -> yaml.Node | None:
     try:
         return yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise NotYamlError(error.problem or "it cannot be read", line) from error
+        at = error.problem_mark.line + 1 if error.problem_mark else 1
+        # What is missing at the end is missed one line after the last.
+        raise NotYamlError(error.problem or "it cannot be read", min(at, max(1, len(text.splitlines())))) from error
     except (yaml.YAMLError, RecursionError, UnicodeError) as error:
         raise NotYamlError(str(error).partition("\n")[0], 1) from error
 
