@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from policies.rules import hygiene, keys, regions
+from policies.rules import hygiene, keys, regions, transport
 from policies.rules.model import Rule
 
 
@@ -48,6 +48,16 @@ PACKS: Final[Mapping[str, Pack]] = {
         (keys.RULE, hygiene.RULE),
         ("unclassified", "throwAwayEnvironments"),
         Framework("SecNumCloud", "3.2", "10.1", "Data at rest are encrypted so that nobody else can recover them."),
+    ),
+    "health_data": Pack(
+        "health-data",
+        "Health data are not exposed, travel encrypted, and no secret stands in plain text.",
+        "Health data are reached by those meant to only: no public access, no plain-text transport, no open secrets.",
+        (transport.RULE,),
+        ("throwAwayEnvironments",),
+        Framework(
+            "EHDS", "2025/327", "73(1)", "Secure processing environments keep access to health data to listed persons."
+        ),
     ),
 }
 """The packs by the name of their folder in ``policies/``."""

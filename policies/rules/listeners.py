@@ -1,0 +1,186 @@
+"""Judges listeners of load balancers and gateways: TLS 1.2 or better, and plain HTTP only to redirect."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from policies.rules.model import Context, Finding
+from policies.rules.tabled import Judge, Say
+from policies.rules.view import MISSING, Resource, StackView, Unknown
+
+_LISTENERS: Final = ("aws:lb/listener:Listener", "aws:alb/listener:Listener")
+_RULES: Final = ("aws:lb/listenerRule:ListenerRule", "aws:alb/listenerRule:ListenerRule")
+_AWS_POLICY: Final = re.compile(r"ELBSecurityPolicy-(?:TLS13|TLS|FS)-1-[23]-[A-Za-z0-9-]{1,40}")
+"""AWS's predefined policies name the oldest version that they accept (docs.aws.amazon.com, "Security policies")."""
+_SEND_ON: Final = "redirect to HTTPS, or listen with HTTPS"
+_GATEWAY: Final = "azure-native:network:ApplicationGateway"
+_GATEWAY_POLICIES: Final = ("AppGwSslPolicy20170401S", "AppGwSslPolicy20220101", "AppGwSslPolicy20220101S")
+_OVH_LISTENER: Final = "ovh:index/cloudLoadbalancerListener:CloudLoadbalancerListener"
+_OVH_POLICY: Final = "ovh:index/cloudLoadbalancerL7policy:CloudLoadbalancerL7policy"
+_NEW_TLS: Final = frozenset({"tlsv1.2", "tlsv1.3", "tls1.2", "tls1.3", "1.2", "1.3"})
+
+
+def judges(say: Say) -> Mapping[str, Sequence[Judge]]:
+    """The judges of listeners by type, speaking for a rule."""
+
+    def aws(resource: Resource, _stack: StackView, _context: Context) -> Iterator[Finding]:
+        protocol = resource.get("protocol")
+        if isinstance(protocol, Unknown):
+            yield say.unknown(resource, "protocol", "set it to HTTPS")
+        elif protocol == "HTTP" or (protocol is MISSING and resource.get("port") is not MISSING):
+            for path, action in resource.each("defaultActions"):
+                yield from _forwards(say, resource, path, action)
+        elif protocol in ("HTTPS", "TLS"):
+            policy = resource.get("sslPolicy")
+            remedy = "set sslPolicy to ELBSecurityPolicy-TLS13-1-2-Res-2021-06"
+            if isinstance(policy, Unknown):
+                yield say.unknown(resource, "sslPolicy", remedy)
+            elif not (isinstance(policy, str) and _AWS_POLICY.fullmatch(policy)):
+                yield say.violated(resource, "the listener accepts TLS older than 1.2", remedy, "sslPolicy")
+        else:
+            yield say.passed(resource, "the listener passes connections on; what they reach decides about TLS")
+
+    def aws_rule(resource: Resource, stack: StackView, _context: Context) -> Iterator[Finding]:
+        actions = [*resource.each("actions")]
+        sent = [finding for path, action in actions for finding in _forwards(say, resource, path, action)]
+        if not sent:
+            return
+        if not stack.complete:
+            yield say.later(resource, "its listener")
+            return
+        for listener in stack.references(resource, "listenerArn", _LISTENERS):
+            if listener.get("protocol") in ("HTTP", MISSING):
+                yield from sent
+                return
+
+    def gateway(resource: Resource, _stack: StackView, _context: Context) -> Iterator[Finding]:
+        yield from _gateway_policy(say, resource)
+        yield from _gateway_listeners(say, resource)
+
+    def ovh(resource: Resource, stack: StackView, _context: Context) -> Iterator[Finding]:
+        redirects = False
+        if _plain(resource.get("protocol")) == "http":
+            if not stack.complete:
+                yield say.later(resource, "the policy that redirects it")
+                return
+            policies = stack.referring(resource, (_OVH_POLICY,), "listenerId")
+            redirects = any(_redirects(policy) for policy in policies)
+        yield from _openstack(say, resource, "", resource.props, redirects)
+
+    def ovh_balancer(resource: Resource, _stack: StackView, _context: Context) -> Iterator[Finding]:
+        for path, listener in resource.each("listeners"):
+            if isinstance(listener, Unknown):
+                yield say.unknown(resource, path, "state the listeners")
+            elif isinstance(listener, Mapping):
+                yield from _openstack(say, resource, f"{path}.", listener, redirects=False)
+
+    def ovh_frontend(resource: Resource, _stack: StackView, _context: Context) -> Iterator[Finding]:
+        if resource.get("disabled") is True:
+            return
+        encrypted, target = resource.get("ssl"), resource.get("redirectLocation")
+        if isinstance(encrypted, Unknown) or isinstance(target, Unknown):
+            yield say.unknown(
+                resource, "ssl" if isinstance(encrypted, Unknown) else "redirectLocation", "set ssl to true"
+            )
+        elif encrypted is not True and not (isinstance(target, str) and target.casefold().startswith("https:")):
+            yield say.violated(
+                resource,
+                "the frontend answers plain HTTP",
+                "set ssl to true, or redirectLocation to an https URL",
+                "ssl",
+            )
+
+    return {
+        **dict.fromkeys(_LISTENERS, (aws,)),
+        **dict.fromkeys(_RULES, (aws_rule,)),
+        _GATEWAY: (gateway,),
+        _OVH_LISTENER: (ovh,),
+        "ovh:CloudProject/loadBalancer:LoadBalancer": (ovh_balancer,),
+        "ovh:IpLoadBalancing/httpFrontend:HttpFrontend": (ovh_frontend,),
+    }
+
+
+def _forwards(say: Say, resource: Resource, path: str, action: Any) -> Iterator[Finding]:
+    """A finding for an action of an AWS listener for plain HTTP that does not redirect to HTTPS."""
+    if isinstance(action, Unknown):
+        yield say.unknown(resource, path, _SEND_ON)
+        return
+    held = action if isinstance(action, Mapping) else {}
+    redirect = held.get("redirect")
+    protocol = redirect.get("protocol") if isinstance(redirect, Mapping) else redirect
+    if held.get("type") == "redirect" and isinstance(protocol, Unknown):
+        yield say.unknown(resource, f"{path}.redirect.protocol", "set it to HTTPS")
+    elif held.get("type") != "redirect" or protocol != "HTTPS":
+        yield say.violated(resource, "the listener takes plain HTTP and does not redirect it", _SEND_ON, path)
+
+
+def _gateway_policy(say: Say, resource: Resource) -> Iterator[Finding]:
+    """Judges the policy of an application gateway and those of its profiles, which may have none."""
+    profiles = [(path, value) for path, value in resource.each("sslProfiles.sslPolicy") if value is not MISSING]
+    for path, policy in [*resource.each("sslPolicy"), *profiles]:
+        remedy = f"set {path} to AppGwSslPolicy20220101, or minProtocolVersion to TLSv1_2"
+        held = policy if isinstance(policy, Mapping) else {}
+        name, oldest = held.get("policyName"), held.get("minProtocolVersion")
+        if any(isinstance(value, Unknown) for value in (policy, name, oldest)):
+            yield say.unknown(resource, path, remedy)
+        elif name not in _GATEWAY_POLICIES and oldest not in ("TLSv1_2", "TLSv1_3"):
+            yield say.violated(resource, "TLS older than 1.2 may be accepted", remedy, path)
+
+
+def _gateway_listeners(say: Say, resource: Resource) -> Iterator[Finding]:
+    """Judges the plain listeners of an application gateway: each needs a rule that redirects it, and no other."""
+    rules: dict[str, list[Mapping[str, Any]]] = {}
+    for _, rule in resource.each("requestRoutingRules"):
+        if isinstance(rule, Mapping):
+            rules.setdefault(_last(rule.get("httpListener")), []).append(rule)
+    for path, listener in resource.each("httpListeners"):
+        if isinstance(listener, Unknown):
+            yield say.unknown(resource, path, "state the listeners")
+        elif isinstance(listener, Mapping) and _plain(listener.get("protocol")) == "http":
+            mine = rules.get(str(listener.get("name")), [])
+            if not mine or not all(rule.get("redirectConfiguration") for rule in mine):
+                yield say.violated(resource, "a listener takes plain HTTP and does not redirect it", _SEND_ON, path)
+
+
+def _last(reference: Any) -> str:
+    """The last segment of the id in a reference, which is the name of what it names."""
+    text = reference.get("id") if isinstance(reference, Mapping) else ""
+    return text.rpartition("/")[2] if isinstance(text, str) else ""
+
+
+def _openstack(
+    say: Say, resource: Resource, at: str, listener: Mapping[str, Any], redirects: bool
+) -> Iterator[Finding]:
+    """Judges a listener of OVHcloud's load balancers (OpenStack Octavia)."""
+    protocol = listener.get("protocol")
+    kind = _plain(protocol)
+    if isinstance(protocol, Unknown):
+        yield say.unknown(resource, f"{at}protocol", "set it to TERMINATED_HTTPS")
+    elif kind == "http" and not redirects:
+        remedy = "listen with TERMINATED_HTTPS, or add a policy that redirects to an https URL"
+        yield say.violated(resource, "the listener takes plain HTTP and does not redirect it", remedy, f"{at}protocol")
+    elif kind == "terminatedhttps":
+        versions = listener.get("tlsVersions")
+        if isinstance(versions, Unknown):
+            yield say.unknown(resource, f"{at}tlsVersions", "set it to TLSv1.2 and TLSv1.3")
+        elif not _all_new(versions):
+            remedy = f"set {at}tlsVersions to TLSv1.2 and TLSv1.3"
+            yield say.violated(resource, "TLS older than 1.2 may be accepted", remedy, f"{at}tlsVersions")
+    elif not redirects:
+        yield say.passed(resource, "the listener passes connections on; what they reach decides about TLS")
+
+
+def _all_new(versions: Any) -> bool:
+    found: Iterable[Any] = versions if isinstance(versions, list) else ()
+    return bool(found) and all(str(version).casefold().replace("_", ".") in _NEW_TLS for version in found)
+
+
+def _redirects(policy: Resource) -> bool:
+    url = next((value for path in ("redirectUrl", "redirectPrefix") if isinstance(value := policy.get(path), str)), "")
+    return url.casefold().startswith("https:")
+
+
+def _plain(value: Any) -> str:
+    return value.casefold().replace("_", "") if isinstance(value, str) else ""
