@@ -92,7 +92,7 @@ def _applies(resource: Resource, path: str, values: tuple[Any, ...]) -> bool:
 
 def _use(resource: Resource, use: KeyUse, stack: StackView) -> Iterator[Finding]:
     named = False
-    for path, value in resource.each(use.path):
+    for path, value in _references(resource, use):
         if isinstance(value, _Missing) or value == "":
             if not use.optional:
                 yield _finding(
@@ -112,6 +112,14 @@ def _use(resource: Resource, use: KeyUse, stack: StackView) -> Iterator[Finding]
             yield _finding(resource, Verdict.VIOLATED, message, _REMEDY[use.form], path)
     if named:
         yield from _conditions(resource, use, stack)
+
+
+def _references(resource: Resource, use: KeyUse) -> Iterator[tuple[str, Any]]:
+    for at, value in resource.each(use.path):
+        if use.many and isinstance(value, list):
+            yield from ((f"{at}[{index}]", item) for index, item in enumerate(value))
+        else:
+            yield at, value
 
 
 def _conditions(resource: Resource, use: KeyUse, stack: StackView) -> Iterator[Finding]:
@@ -137,7 +145,7 @@ def _conditions(resource: Resource, use: KeyUse, stack: StackView) -> Iterator[F
 def _unknown(
     resource: Resource, use: KeyUse, value: Unknown, path: str, stack: StackView, or_of: tuple[str, ...] = ()
 ) -> Finding:
-    """Decides an unknown reference by what it was made from, once the stack is complete (``or_of``: also these types)."""
+    """Decides an unknown reference by what it was made from, once the stack is complete (``or_of``: these too)."""
     urns = resource.sources(path) or value.urns
     wanted = _SOURCES.get(use.form, KEY_KINDS).union(or_of)
     made_from = [stack.by_urn[urn] for urn in urns if urn in stack.by_urn]

@@ -42,7 +42,7 @@ class KeyUse:
     ``path`` is where the key reference is, and ``conditions`` what else must hold for it to take effect: a path and
     the values that do (compared as text, without case; no values: anything, if only it is set). ``applies`` limits the
     surface to resources with such a value. ``absent`` is what happens when nothing is said; ``optional``: nothing need
-    be said here, it is decided elsewhere.
+    be said here, it is decided elsewhere. ``many``: the reference is a list of keys.
     """
 
     surface: str
@@ -52,6 +52,7 @@ class KeyUse:
     conditions: tuple[tuple[str, tuple[Any, ...]], ...] = ()
     applies: tuple[str, tuple[Any, ...]] | None = None
     optional: bool = False
+    many: bool = False
 
 
 @dataclass(frozen=True, slots=True)

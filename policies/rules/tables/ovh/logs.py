@@ -25,6 +25,7 @@ TYPES: Final[Mapping[str, TypeFacts]] = {
                 KeyForm.OVH_PGP,
                 "archives are kept in a form that OVHcloud can read",
                 applies=("coldStorageEnabled", (True,)),
+                many=True,
             ),
         ),
         not_expressible=(
