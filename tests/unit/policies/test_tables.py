@@ -62,8 +62,8 @@ def has(path: Path, cls: str, steps: list[str]) -> bool:
         return False
     if len(steps) == 1 or steps[1] == "*":
         return True
-    nested = re.search(r"'(\w+Args)'", found[1])
-    return nested is not None and has(path.parent / "_inputs.py", nested[1], steps[1:])
+    nested = re.findall(r"'(\w+Args)'", found[1])
+    return any(has(path.parent / "_inputs.py", name, steps[1:]) for name in nested)
 
 
 def has_path(cloud: str, kind: str, path: str) -> bool:
