@@ -16,11 +16,11 @@ from pulumi.runtime.proto import analyzer_pb2 as proto
 from pulumi.runtime.proto import analyzer_pb2_grpc, plugin_pb2
 
 from policies.rules import model
-from policies.rules.judge import Excuse, no_excuse
 from policies.rules.model import Finding
 from policies.rules.registry import Pack
 from policies.rules.view import StackView
-from policies.server import settings, wire
+from policies.rules.waivers import Waivers
+from policies.server import notes, settings, wire
 from policies.server.session import Session, sessions
 
 STACK: Final = "-in-stack"
@@ -44,8 +44,7 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
         name: the name of the whole in Pulumi.
         description: one sentence.
         packs: by the names of their folders.
-        excuse: what waivers make of findings.
-        notes: what the reports say besides: waivers that expire soon, and the like; asked at the end.
+        waivers: the reviewed exceptions.
     """
 
     def __init__(
@@ -53,18 +52,16 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
         name: str,
         description: str,
         packs: Mapping[str, Pack],
-        excuse: Excuse = no_excuse,
-        notes: Any = tuple,
+        waivers: Waivers | None = None,
     ) -> None:
         self._name = name
         self._description = description
         self._packs = packs
-        self._excuse = excuse
-        self._notes = notes
+        self._waivers = waivers or Waivers()
         self._levels: dict[str, int] = {}
         self._providers = wire.Providers()
         self._lock = threading.Lock()
-        self._seen, self._sessions = sessions(packs, {}, excuse)
+        self._seen, self._sessions = sessions(packs, {}, self._waivers.excuse)
 
     # -- what the packs are
 
@@ -88,7 +85,7 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
             for pack in self._packs.values()
             if pack.name in request.policyConfig
         }
-        self._seen, self._sessions = sessions(self._packs, contexts, self._excuse)
+        self._seen, self._sessions = sessions(self._packs, contexts, self._waivers.excuse)
         return empty_pb2.Empty()
 
     def ConfigureStack(self, request: Any, context: Any) -> Any:
@@ -125,7 +122,7 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
             view = wire.stack(request.resources, self._seen.by_urn, self._providers) if any(left) else StackView()
             for session, urns in zip(self._sessions, left, strict=True):
                 self._in_stack(response, session, view, urns)
-            self._report(response)
+            self._report(response, [item.urn for item in request.resources])
         return response
 
     def _in_stack(self, response: Any, session: Session, view: StackView, urns: list[str]) -> None:
@@ -138,15 +135,16 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
             response.not_applicable.add(policy_name=name, reason="every resource was decided by itself")
         self._refuse(response, session.pack, STACK, level, refused)
 
-    def _report(self, response: Any) -> None:
-        notes = list(self._notes())
+    def _report(self, response: Any, urns: list[str]) -> None:
+        stacks = {urn.split("::", 1)[0].removeprefix("urn:pulumi:") for urn in urns}
         for session in self._sessions:
+            rules = {rule.id for rule in session.pack.rules}
             name = session.pack.name + REPORT
             level = self._level(name, proto.ADVISORY)
             if level == proto.DISABLED:
                 continue
-            reports = [*session.reports(), *((note, "") for note in notes)]
-            notes = []  # They are about all packs: once is enough.
+            about = notes.about(self._waivers, rules, stacks, session.context.today)
+            reports = [*session.reports(), *((note, "") for note in about)]
             if not reports:
                 response.not_applicable.add(policy_name=name, reason="nothing to report")
             for text, urn in reports:

@@ -12,6 +12,7 @@ import grpc
 from pulumi.runtime.proto import analyzer_pb2_grpc
 
 from policies.rules.registry import ALL, PACKS, Pack
+from policies.rules.waivers import WaiverError, load
 from policies.server.analyzer import Analyzer
 
 _LARGEST: Final = 400 * 1024 * 1024
@@ -30,11 +31,16 @@ def run_all() -> None:
 
 
 def _serve(name: str, description: str, packs: Mapping[str, Pack]) -> None:
+    try:
+        waivers = load()
+    except WaiverError as error:
+        # The engine shows what a pack writes here, and that it did not start.
+        sys.exit(f"{name} cannot run: {error}")
     server = grpc.server(
         ThreadPoolExecutor(max_workers=4),
         options=[("grpc.max_receive_message_length", _LARGEST), ("grpc.max_send_message_length", _LARGEST)],
     )
-    analyzer_pb2_grpc.add_AnalyzerServicer_to_server(Analyzer(name, description, packs), server)
+    analyzer_pb2_grpc.add_AnalyzerServicer_to_server(Analyzer(name, description, packs, waivers), server)
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()
     # The engine reads the port from the first line, and ends the process when it is done.

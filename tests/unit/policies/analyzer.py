@@ -74,8 +74,10 @@ class Told:
 class Analyzer:
     """One run of the engine with one pack."""
 
-    def __init__(self, server: Any, config: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, server: Any, config: Mapping[str, Any] | None = None, configure: bool = True) -> None:
         self._server = server
+        if not configure:
+            return
         request: Any = proto.ConfigureAnalyzerRequest()
         for name, settings in (config or {}).items():
             request.policyConfig[name].enforcementLevel = proto.MANDATORY

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import datetime
 import runpy
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from pulumi.runtime.proto import analyzer_pb2 as proto
 from pulumi_policy.proxy import UnknownValueError
 
-from policies.rules import hygiene, keys, regions
+from policies.rules import hygiene, keys, regions, waivers_file
 from policies.rules.model import Finding, Rule, Severity
 from policies.rules.registry import ALL, PACKS, Framework, Pack
+from policies.rules.waivers import Waivers
 from policies.server import analyzer as server
 from policies.server import run, settings
-from tests.unit.policies.analyzer import UNKNOWN, Analyzer, Sent, secret, struct
+from tests.unit.policies.analyzer import UNKNOWN, Analyzer, Sent, Told, secret, struct
 from tests.unit.policies.build import KEY_ARN, declaration
 
 ROOT = Path(__file__).parents[3]
@@ -274,3 +278,40 @@ def test_packs_in_one_process_keep_their_names() -> None:
         PACKS["eu_regions"].title,
         PACKS["customer_managed_keys"].title,
     ]
+
+
+class TestWaivers:
+    def deploy(self, expires: str, pattern: str = "*::aws:sns/topic:Topic::t") -> Told:
+        entry = {
+            "id": "W-1", "rule": "customer-managed-key", "resource": f"urn:pulumi:s::p{pattern[1:]}",
+            "category": "waiver", "reason": "no health data in these messages", "owner": "platform-team",
+            "approver": "data-protection-officer", "ticket": "HDP-1", "created": "2998-12-01", "expires": expires,
+        }  # fmt: skip
+        read = waivers_file.read(yaml.safe_dump({"waivers": [entry]}), "waivers.yaml")
+        made = server.Analyzer(
+            "packs", "All.", {"customer_managed_keys": PACKS["customer_managed_keys"]}, Waivers(read)
+        )
+        for session in made._sessions:
+            session.context = replace(session.context, today=datetime.date(2999, 1, 1))
+        return Analyzer(made, configure=False).deploy(Sent(TOPIC, "t", {"kmsMasterKeyId": "alias/aws/sns"}))
+
+    def test_a_waived_finding_does_not_refuse_and_is_shown(self) -> None:
+        told = self.deploy("2999-03-01")
+        assert told.mandatory == []
+        assert len(told.advisory) == 1
+        assert "waived: violated without waiver W-1, which ends on 2999-03-01" in told.advisory[0]
+
+    def test_one_that_ends_soon_is_told_of(self) -> None:
+        told = self.deploy("2999-01-05")
+        assert told.mandatory == []
+        assert any("waiver W-1 ends on 2999-01-05: platform-team answers for it" in text for text in told.advisory)
+
+    def test_one_that_has_ended_refuses(self) -> None:
+        told = self.deploy("2998-12-31")
+        assert "waiver W-1 covered it, and expired on 2998-12-31" in told.mandatory[0]
+        assert any("waiver W-1 expired on 2998-12-31: renew it (HDP-1)" in text for text in told.advisory)
+
+    def test_one_that_covers_nothing_here_is_told_of(self) -> None:
+        told = self.deploy("2999-03-01", "*::aws:sns/topic:Topic::other")
+        assert len(told.mandatory) == 1
+        assert any("waiver W-1 covers nothing in this stack" in text for text in told.advisory)
