@@ -6,10 +6,14 @@ from collections.abc import Mapping
 from typing import Final
 
 from policies.rules.tables.azure import ACCOUNT, POSTGRES
-from policies.rules.tables.entries import NOWHERE, TypeFacts
+from policies.rules.tables.entries import NOTHING, NOWHERE, TypeFacts
 
-SERVICES: Final[Mapping[str, TypeFacts]] = {"azure-native:authorization:": NOWHERE}
-"""Whole modules: roles, locks and policies, which keep no data and are replicated by the directory."""
+SERVICES: Final[Mapping[str, TypeFacts]] = {
+    "azure-native:authorization:": NOWHERE,
+    "azure-native:awsconnector:": NOTHING,
+}
+"""Whole modules: roles, locks and policies, which keep no data and are replicated by the directory; and the inventory
+of an AWS account, which the connector to AWS fills in."""
 
 EVERYWHERE: Final[Mapping[str, str]] = {
     "azure-native:cdn:": "Azure Front Door and CDN keep copies at edge locations all over the world",

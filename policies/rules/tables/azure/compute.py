@@ -1,0 +1,303 @@
+"""Azure types that compute on machines: disks and images, virtual machines, batch, desktops, laboratories."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from policies.rules.tables.azure.make import (
+    KEY_VAULT,
+    SCOPED,
+    by_name,
+    by_set,
+    by_uri,
+    held,
+    merged,
+    nothing,
+    parts,
+    same,
+    settings,
+    token,
+)
+from policies.rules.tables.entries import (
+    NOWHERE,
+    KeyForm,
+    KeyUse,
+    Parent,
+    TypeFacts,
+    also,
+    encrypted,
+    part_of,
+)
+
+SET_KINDS: Final = (token("compute:DiskEncryptionSet"),)
+
+_CONFIDENTIAL: Final = "its confidential guest state is encrypted with a key that Microsoft holds"
+
+
+def _machine(where: str = "", *, partial: bool = False) -> tuple[KeyUse, ...]:
+    """The disks of a machine, or of a profile from which machines are made (``partial``: it may leave them out)."""
+    profile = f"{where}.storageProfile" if where else "storageProfile"
+    disk = "managedDisk.diskEncryptionSet.id"
+    return (
+        by_set("system disk", f"{profile}.osDisk.{disk}", (f"{profile}.osDisk", ()) if partial else None),
+        by_set("data disks", f"{profile}.dataDisks.{disk}", (f"{profile}.dataDisks", ())),
+    )
+
+
+def _image(where: str) -> tuple[KeyUse, ...]:
+    """The copies of an image, one in each target region."""
+    encryption = f"{where}.encryption"
+    data = f"{encryption}.dataDiskImages"
+    return (
+        by_set("system disk of the copies", f"{encryption}.osDiskImage.diskEncryptionSetId"),
+        by_set("data disks of the copies", f"{data}.diskEncryptionSetId", applies=(data, ())),
+    )
+
+
+_DISK: Final = encrypted(
+    by_set("disk", "encryption.diskEncryptionSetId"),
+    KeyUse(
+        "guest state",
+        "securityProfile.secureVMDiskEncryptionSetId",
+        KeyForm.AZURE_SET,
+        _CONFIDENTIAL,
+        applies=("securityProfile.securityType", ("ConfidentialVM_DiskEncryptedWithCustomerKey",)),
+    ),
+)
+_FLEET: Final = "computeProfile.baseVirtualMachineProfile"
+_BULK: Final = "properties.computeProfile.virtualMachineProfile"
+_ELSEWHERE: Final = "additionalLocationsProfile.locationProfiles.virtualMachineProfileOverride"
+_BOX_DISKS: Final = (("devboxDisksEncryptionEnableStatus", ("Enabled",)),)
+
+TYPES: Final[Mapping[str, TypeFacts]] = merged(
+    (
+        {
+            token("compute:DiskEncryptionSet"): encrypted(
+                by_uri(
+                    "disks of the set",
+                    "activeKey.keyUrl",
+                )
+            ),
+            token("compute:Disk"): _DISK,
+            token("compute:Snapshot"): _DISK,
+            token("compute:Image"): encrypted(
+                by_set("system disk", "storageProfile.osDisk.diskEncryptionSet.id", ("storageProfile.osDisk", ())),
+                by_set("data disks", "storageProfile.dataDisks.diskEncryptionSet.id", ("storageProfile.dataDisks", ())),
+            ),
+            token("compute:GalleryImageVersion"): also(
+                part_of("galleryName", token("compute:Gallery")), uses=_image("publishingProfile.targetRegions")
+            ),
+            token("compute:VirtualMachine"): encrypted(*_machine()),
+            token("compute:VirtualMachineScaleSetVM"): also(
+                part_of("vmScaleSetName", token("compute:VirtualMachineScaleSet")), uses=_machine(partial=True)
+            ),
+            token("compute:VirtualMachineScaleSet"): encrypted(*_machine("virtualMachineProfile")),
+            token("azurefleet:Fleet"): encrypted(*_machine(_FLEET), *_machine(_ELSEWHERE, partial=True)),
+            token("computebulkactions:BulkAction"): encrypted(*_machine(_BULK)),
+            # Restore points are encrypted as the disks they are taken from.
+            token("compute:RestorePoint"): part_of(
+                "restorePointCollectionName", token("compute:RestorePointCollection")
+            ),
+            token("compute:RestorePointCollection"): part_of(
+                "source.id", token("compute:VirtualMachine"), token("compute:RestorePointCollection")
+            ),
+            token("batch:BatchAccount"): encrypted(
+                by_uri(
+                    "tasks and application packages",
+                    "encryption.keyVaultProperties.keyIdentifier",
+                    ("encryption.keySource", KEY_VAULT),
+                )
+            ),
+            token("batch:Pool"): held(
+                "batch_pool", "disks of the nodes", parents=(Parent("accountName", (token("batch:BatchAccount"),)),)
+            ),
+            token("avs:PrivateCloud"): encrypted(
+                by_name(
+                    "virtual SAN",
+                    "encryption.keyVaultProperties",
+                    ("encryption.status", ("Enabled",)),
+                    vault="keyVaultUrl",
+                )
+            ),
+            token("devcenter:DevCenter"): encrypted(
+                by_uri("definitions and logs", "encryption.customerManagedKeyEncryption.keyEncryptionKeyUrl")
+            ),
+            token("devcenter:EncryptionSet"): also(
+                part_of("devCenterName", token("devcenter:DevCenter")),
+                uses=(by_uri("disks of dev boxes", "keyEncryptionKeyUrl", *_BOX_DISKS),),
+            ),
+            token("devcenter:Project"): part_of("devCenterId", token("devcenter:DevCenter")),
+        },
+        # Settings of machines, and the parts of galleries without disks of their own
+        nothing(
+            "compute",
+            """
+                AvailabilitySet CapacityReservationGroup DedicatedHostGroup DiskAccess Gallery
+                ProximityPlacementGroup SshPublicKey
+            """,
+        ),
+        settings("compute", "capacityReservationGroupName", "CapacityReservationGroup", "CapacityReservation"),
+        settings("compute", "hostGroupName", "DedicatedHostGroup", "DedicatedHost"),
+        settings("compute", "diskAccessName", "DiskAccess", "DiskAccessAPrivateEndpointConnection"),
+        parts(
+            "compute",
+            "galleryName",
+            "Gallery",
+            "GalleryApplication GalleryApplicationVersion GalleryImage GalleryScript GalleryScriptVersion",
+        ),
+        settings(
+            "compute",
+            "galleryName",
+            "Gallery",
+            "GalleryInVMAccessControlProfile GalleryInVMAccessControlProfileVersion",
+        ),
+        settings(
+            "compute",
+            "vmName",
+            "VirtualMachine",
+            "VirtualMachineExtension VirtualMachineRunCommandByVirtualMachine",
+        ),
+        settings(
+            "compute",
+            "vmScaleSetName",
+            "VirtualMachineScaleSet",
+            "VirtualMachineScaleSetExtension VirtualMachineScaleSetVMExtension VirtualMachineScaleSetVMRunCommand",
+        ),
+        # Limits of a subscription
+        same(NOWHERE, "computelimit", "GuestSubscription SharedLimit"),
+        # Schedules for machines
+        nothing("computeschedule", "ScheduledAction"),
+        # Machines and groups kept ready, which are made from what is judged itself
+        nothing("standbypool", "StandbyContainerGroupPool StandbyVirtualMachinePool"),
+        # Builds images into galleries and disks, which are judged themselves
+        settings("virtualmachineimages", "imageTemplateName", "VirtualMachineImageTemplate", "Trigger"),
+        nothing("virtualmachineimages", "VirtualMachineImageTemplate"),
+        parts("batch", "accountName", "BatchAccount", "Application ApplicationPackage"),
+        # SQL Server on machines, whose disks are judged themselves
+        settings(
+            "sqlvirtualmachine",
+            "sqlVirtualMachineGroupName",
+            "SqlVirtualMachineGroup",
+            "AvailabilityGroupListener",
+        ),
+        nothing("sqlvirtualmachine", "SqlVirtualMachine SqlVirtualMachineGroup"),
+        # Times for updates
+        same(NOWHERE, "maintenance", "ConfigurationAssignment ConfigurationAssignmentParent"),
+        nothing("maintenance", "ConfigurationAssignmentsForResourceGroup MaintenanceConfiguration"),
+        same(SCOPED, "maintenance", "ConfigurationAssignmentsForSubscription"),
+        # Profiles for machines
+        nothing(
+            "automanage",
+            """
+                ConfigurationProfile ConfigurationProfileAssignment ConfigurationProfileHCIAssignment
+                ConfigurationProfileHCRPAssignment
+            """,
+        ),
+        settings("automanage", "configurationProfileName", "ConfigurationProfile", "ConfigurationProfilesVersion"),
+        # Checks of machines' settings
+        nothing(
+            "guestconfiguration",
+            """
+                GuestConfigurationAssignment GuestConfigurationAssignmentsVMSS
+                GuestConfigurationConnectedVMwarevSphereAssignment GuestConfigurationHCRPAssignment
+            """,
+        ),
+        # Consoles of machines
+        nothing("serialconsole", "SerialPort"),
+        settings(
+            "devcenter",
+            "devCenterName",
+            "DevCenter",
+            """
+                AttachedNetworkByDevCenter Catalog CurationProfile DevBoxDefinition EnvironmentType Gallery
+                ProjectPolicy
+            """,
+        ),
+        nothing("devcenter", "NetworkConnection Plan"),
+        settings("devcenter", "planName", "Plan", "PlanMember"),
+        parts("devcenter", "projectName", "Project", "Pool"),
+        settings("devcenter", "projectName", "Project", "ProjectCatalog ProjectEnvironmentType Schedule"),
+        {
+            token("devopsinfrastructure:Pool"): held("devopsinfrastructure", "disks of the agents"),
+        },
+        # Labs make machines whose disks have no key in the lab's API
+        {
+            token("devtestlab:Lab"): held("devtestlab", "disks of the machines"),
+        },
+        settings(
+            "devtestlab",
+            "labName",
+            "Lab",
+            """
+                ArtifactSource Formula NotificationChannel Policy Schedule ServiceFabricSchedule ServiceRunner User
+                VirtualMachineSchedule VirtualNetwork
+            """,
+        ),
+        parts("devtestlab", "labName", "Lab", "CustomImage Disk Environment Secret ServiceFabric VirtualMachine"),
+        nothing("devtestlab", "GlobalSchedule"),
+        {
+            token("labservices:Lab"): held("labservices", "disks of the machines"),
+        },
+        nothing("labservices", "LabPlan"),
+        settings("labservices", "labName", "Lab", "Schedule User"),
+        # Desktops run on machines that are judged themselves; this is their description
+        nothing("desktopvirtualization", "AppAttachPackage ApplicationGroup HostPool ScalingPlan Workspace"),
+        settings("desktopvirtualization", "applicationGroupName", "ApplicationGroup", "Application"),
+        settings(
+            "desktopvirtualization",
+            "hostPoolName",
+            "HostPool",
+            "MSIXPackage PrivateEndpointConnectionByHostPool SessionHost",
+        ),
+        settings("desktopvirtualization", "workspaceName", "Workspace", "PrivateEndpointConnectionByWorkspace"),
+        settings(
+            "desktopvirtualization",
+            "scalingPlanName",
+            "ScalingPlan",
+            "ScalingPlanPersonalSchedule ScalingPlanPooledSchedule",
+        ),
+        # Settings of a private cloud; machines' files are in its virtual SAN or in stores that are judged themselves
+        settings(
+            "avs",
+            "privateCloudName",
+            "PrivateCloud",
+            """
+                Addon Authorization CloudLink Cluster Datastore GlobalReachConnection HcxEnterpriseSite IscsiPath
+                License PlacementPolicy PureStoragePolicy ScriptExecution WorkloadNetworkDhcp
+                WorkloadNetworkDnsService WorkloadNetworkDnsZone WorkloadNetworkPortMirroring
+                WorkloadNetworkPublicIP WorkloadNetworkSegment WorkloadNetworkVMGroup
+            """,
+        ),
+        {
+            token("vmwarecloudsimple:VirtualMachine"): held("vmwarecloudsimple", "disks"),
+            token("vmwarecloudsimple:DedicatedCloudNode"): held("vmwarecloudsimple", "disks of the node"),
+        },
+        nothing("vmwarecloudsimple", "DedicatedCloudService"),
+        {
+            token("azurelargeinstance:AzureLargeInstance"): held("azurelargeinstance", "disks"),
+            token("azurelargeinstance:AzureLargeStorageInstance"): held("azurelargeinstance", "volumes"),
+        },
+        {
+            token("baremetalinfrastructure:AzureBareMetalInstance"): held("baremetalinfrastructure", "disks"),
+            token("baremetalinfrastructure:AzureBareMetalStorageInstance"): held("baremetalinfrastructure", "volumes"),
+        },
+        # SAP systems are made with disks for which this API has no encryption set
+        {
+            token("workloads:SapVirtualInstance"): held("workloads", "disks of the machines"),
+            token("workloads:Monitor"): held("workloads", "logs"),
+        },
+        settings("workloads", "connectorName", "Connector", "ACSSBackupConnection"),
+        settings("workloads", "monitorName", "Monitor", "Alert ProviderInstance SapLandscapeMonitor"),
+        nothing("workloads", "Connector SapDiscoverySite"),
+        parts(
+            "workloads",
+            "sapVirtualInstanceName",
+            "SapVirtualInstance",
+            "SapApplicationServerInstance SapCentralServerInstance SapDatabaseInstance",
+        ),
+        settings("workloads", "sapDiscoverySiteName", "SapDiscoverySite", "SapInstance ServerInstance"),
+        # Jobs keep their data in a storage account of the customer's
+        nothing("quantum", "Workspace"),
+    )
+)
