@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from policies.rules.tables.azure.make import (
+    ELSEWHERE,
     KEY_VAULT,
     by_name,
     by_uri,
@@ -158,13 +159,13 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
         nothing("powerbi", "PowerBIResource"),
         settings("powerbi", "azureResourceName", "PowerBIResource", "PrivateEndpointConnection"),
         {
-            token("powerbidedicated:CapacityDetails"): held("powerbidedicated", "reports and models"),
+            token("powerbidedicated:CapacityDetails"): held("powerbidedicated", "reports and models", ELSEWHERE),
         },
         nothing("powerbidedicated", "AutoScaleVCore"),
         nothing("powerplatform", "Account"),
         settings("powerplatform", "enterprisePolicyName", "EnterprisePolicy", "PrivateEndpointConnection"),
         {
-            token("fabric:FabricCapacity"): held("fabric", "OneLake"),
+            token("fabric:FabricCapacity"): held("fabric", "OneLake", ELSEWHERE),
         },
         {
             token("purview:Account"): held("purview", "catalogue and samples"),
@@ -208,7 +209,7 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
         },
         # The key of a data manager for energy is set outside this API
         {
-            token("openenergyplatform:EnergyService"): held("openenergyplatform", "data partitions"),
+            token("openenergyplatform:EnergyService"): held("openenergyplatform", "data partitions", ELSEWHERE),
         },
         # Contacts with satellites deliver to endpoints of the customer's
         {

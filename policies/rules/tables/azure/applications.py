@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from policies.rules.tables.azure.make import (
+    ELSEWHERE,
     GLOBAL,
     PLATFORM,
     by_name,
@@ -102,7 +103,7 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
         ),
         # Runs of a workflow with their inputs and outputs
         {
-            token("logic:Workflow"): held("logic", "workflow and its runs"),
+            token("logic:Workflow"): held("logic", "workflow and its runs", ELSEWHERE),
             token("logic:IntegrationAccount"): held("logic", "agreements and messages"),
         },
         settings(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from policies.rules.tables.azure.make import (
+    ELSEWHERE,
     KEY_VAULT,
     SCOPED,
     by_name,
@@ -69,6 +70,7 @@ _FLEET: Final = "computeProfile.baseVirtualMachineProfile"
 _BULK: Final = "properties.computeProfile.virtualMachineProfile"
 _ELSEWHERE: Final = "additionalLocationsProfile.locationProfiles.virtualMachineProfileOverride"
 _BOX_DISKS: Final = (("devboxDisksEncryptionEnableStatus", ("Enabled",)),)
+_BOXES: Final = "the pool names no key: an encryption set of the dev center applies, or else Microsoft's key"
 
 TYPES: Final[Mapping[str, TypeFacts]] = merged(
     (
@@ -205,6 +207,14 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
         ),
         # Consoles of machines
         nothing("serialconsole", "SerialPort"),
+        {
+            token("devcenter:Pool"): held(
+                "devcenter",
+                "disks of dev boxes",
+                _BOXES,
+                parents=(Parent("projectName", (token("devcenter:Project"),)),),
+            ),
+        },
         settings(
             "devcenter",
             "devCenterName",
@@ -216,7 +226,6 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
         ),
         nothing("devcenter", "NetworkConnection Plan"),
         settings("devcenter", "planName", "Plan", "PlanMember"),
-        parts("devcenter", "projectName", "Project", "Pool"),
         settings("devcenter", "projectName", "Project", "ProjectCatalog ProjectEnvironmentType Schedule"),
         {
             token("devopsinfrastructure:Pool"): held("devopsinfrastructure", "disks of the agents"),
@@ -275,12 +284,16 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
         },
         nothing("vmwarecloudsimple", "DedicatedCloudService"),
         {
-            token("azurelargeinstance:AzureLargeInstance"): held("azurelargeinstance", "disks"),
-            token("azurelargeinstance:AzureLargeStorageInstance"): held("azurelargeinstance", "volumes"),
+            token("azurelargeinstance:AzureLargeInstance"): held("azurelargeinstance", "disks", ELSEWHERE),
+            token("azurelargeinstance:AzureLargeStorageInstance"): held("azurelargeinstance", "volumes", ELSEWHERE),
         },
         {
-            token("baremetalinfrastructure:AzureBareMetalInstance"): held("baremetalinfrastructure", "disks"),
-            token("baremetalinfrastructure:AzureBareMetalStorageInstance"): held("baremetalinfrastructure", "volumes"),
+            token("baremetalinfrastructure:AzureBareMetalInstance"): held(
+                "baremetalinfrastructure", "disks", ELSEWHERE
+            ),
+            token("baremetalinfrastructure:AzureBareMetalStorageInstance"): held(
+                "baremetalinfrastructure", "volumes", ELSEWHERE
+            ),
         },
         # SAP systems are made with disks for which this API has no encryption set
         {

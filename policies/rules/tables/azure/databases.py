@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from policies.rules.tables.azure.make import (
+    ELSEWHERE,
     by_uri,
     held,
     merged,
@@ -201,7 +202,7 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
         nothing("databasewatcher", "Watcher"),
         {
             token("cosmosdb:GarnetCluster"): held("cosmosdb", "cache"),
-            token("cosmosdb:MongoCluster"): held("cosmosdb", "database"),
+            token("cosmosdb:MongoCluster"): held("cosmosdb", "database", ELSEWHERE),
         },
         nothing("cosmosdb", "CassandraCluster Fleet ThroughputPool"),
         parts(
@@ -235,9 +236,8 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
         settings("cosmosdb", "fleetName", "Fleet", "FleetAnalytic Fleetspace FleetspaceAccount"),
         settings("cosmosdb", "mongoClusterName", "MongoCluster", "MongoClusterFirewallRule"),
         settings("cosmosdb", "throughputPoolName", "ThroughputPool", "ThroughputPoolAccount"),
-        # This version of the API has no key
         {
-            token("mongocluster:MongoCluster"): held("mongocluster", "database"),
+            token("mongocluster:MongoCluster"): held("mongocluster", "database", ELSEWHERE),
         },
         settings("mongocluster", "mongoClusterName", "MongoCluster", "FirewallRule PrivateEndpointConnection User"),
         {
@@ -249,8 +249,10 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
         {
             token("redis:Redis"): held("redis", "cache and its files"),
         },
-        nothing(
+        settings(
             "redis",
+            "cacheName",
+            "Redis",
             "AccessPolicy AccessPolicyAssignment FirewallRule PrivateEndpointConnection RedisFirewallRule",
         ),
         settings("redis", "name", "Redis", "LinkedServer PatchSchedule RedisLinkedServer"),

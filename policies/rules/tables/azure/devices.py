@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from policies.rules.tables.azure.make import (
+    ELSEWHERE,
     GLOBAL,
     by_uri,
     held,
@@ -36,7 +37,9 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
             "Certificate IotHubResourceEventHubConsumerGroup PrivateEndpointConnection",
         ),
         {
-            token("deviceprovisioningservices:IotDpsResource"): held("deviceprovisioningservices", "enrolments"),
+            token("deviceprovisioningservices:IotDpsResource"): held(
+                "deviceprovisioningservices", "enrolments", ELSEWHERE
+            ),
         },
         settings("deviceprovisioningservices", "provisioningServiceName", "IotDpsResource", "DpsCertificate"),
         nothing("deviceprovisioningservices", "IotDpsResourcePrivateEndpointConnection"),
@@ -63,14 +66,14 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
         # Descriptions of devices
         nothing(
             "deviceregistry",
-            """
-                Asset AssetEndpointProfile Credential DiscoveredAsset DiscoveredAssetEndpointProfile Namespace
-                SchemaRegistry
-            """,
+            "Asset AssetEndpointProfile DiscoveredAsset DiscoveredAssetEndpointProfile Namespace SchemaRegistry",
         ),
-        settings("deviceregistry", "assetName", "Asset", "NamespaceAsset"),
-        settings("deviceregistry", "namespaceName", "Namespace", "NamespaceDevice NamespaceDiscoveredDevice Policy"),
-        settings("deviceregistry", "discoveredAssetName", "DiscoveredAsset", "NamespaceDiscoveredAsset"),
+        settings(
+            "deviceregistry",
+            "namespaceName",
+            "Namespace",
+            "Credential NamespaceAsset NamespaceDevice NamespaceDiscoveredAsset NamespaceDiscoveredDevice Policy",
+        ),
         settings("deviceregistry", "schemaRegistryName", "SchemaRegistry", "Schema SchemaVersion"),
         {
             token("azuresphere:Catalog"): held("azuresphere", "images and certificates"),

@@ -29,6 +29,9 @@ PLATFORM: Final = "encrypted with a key that Microsoft holds"
 WITH_KEYS: Final = "learn.microsoft.com/azure/security/fundamentals/encryption-customer-managed-keys-support"
 """Microsoft's list of the services that support a customer's key: what is not in it has none."""
 
+ELSEWHERE: Final = f"this version of its API has no customer's key; unless one is set elsewhere, it is {PLATFORM}"
+"""The fact for services whose customer's key is set by other means than the resource."""
+
 GLOBAL: Final = TypeFacts("nothing", may_be_global=True)
 """Keeps no data, and may have the location ``global``."""
 

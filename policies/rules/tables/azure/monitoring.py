@@ -9,6 +9,7 @@ from policies.rules.tables.azure.make import (
     GLOBAL,
     KEY_VAULT,
     PLATFORM,
+    SCOPED,
     by_name,
     held,
     merged,
@@ -31,6 +32,7 @@ from policies.rules.tables.entries import (
 CLUSTER_KINDS: Final = (token("operationalinsights:Cluster"),)
 WORKSPACE: Final = token("operationalinsights:Workspace")
 WORKSPACE_KINDS: Final = (WORKSPACE,)
+_PARTNER: Final = "kept by the partner in its own service, under keys that Azure's API does not show"
 
 TYPES: Final[Mapping[str, TypeFacts]] = merged(
     (
@@ -110,12 +112,12 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
             "monitor",
             """
                 DataCollectionRuleAssociation DiagnosticSetting ManagementGroupDiagnosticSetting Sli
-                SubscriptionDiagnosticSetting TenantActionGroup
+                SubscriptionDiagnosticSetting
             """,
         ),
         parts("monitor", "azureMonitorWorkspaceName", "AzureMonitorWorkspace", "Issue"),
-        settings("monitor", "scopeName", "PrivateLinkScope", "PrivateEndpointConnection"),
-        settings("monitor", "name", "SubscriptionDiagnosticSetting", "PrivateLinkScopedResource"),
+        settings("monitor", "scopeName", "PrivateLinkScope", "PrivateEndpointConnection PrivateLinkScopedResource"),
+        same(SCOPED, "monitor", "TenantActionGroup"),
         {
             token("dashboard:Grafana"): held("dashboard", "dashboards and credentials of sources"),
         },
@@ -165,15 +167,15 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
         settings("scom", "instanceName", "Instance", "ManagedGateway MonitoredResource"),
         # Partners' services
         {
-            token("elastic:Monitor"): held("elastic", "logs and metrics"),
+            token("elastic:Monitor"): held("elastic", "logs and metrics", _PARTNER),
         },
         settings("elastic", "monitorName", "Monitor", "MonitoredSubscription OpenAI TagRule"),
         {
-            token("datadog:Monitor"): held("datadog", "logs and metrics"),
+            token("datadog:Monitor"): held("datadog", "logs and metrics", _PARTNER),
         },
         settings("datadog", "monitorName", "Monitor", "MonitoredSubscription"),
         {
-            token("confluent:Organization"): held("confluent", "topics"),
+            token("confluent:Organization"): held("confluent", "topics", _PARTNER),
         },
         parts(
             "confluent",
@@ -182,7 +184,7 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
             "Connector OrganizationClusterById OrganizationEnvironmentById Topic",
         ),
         {
-            token("weightsandbiases:Instance"): held("weightsandbiases", "experiments and models"),
+            token("weightsandbiases:Instance"): held("weightsandbiases", "experiments and models", _PARTNER),
         },
     )
 )

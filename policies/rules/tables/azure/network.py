@@ -41,12 +41,11 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
                 ExpressRouteCrossConnectionPeering ExpressRouteGateway ExpressRoutePort FirewallPolicy
                 FirewallPolicyDraft InterconnectGroup InterfaceEndpoint IpAllocation IpGroup LoadBalancer
                 LocalNetworkGateway NatGateway NetworkInterface NetworkManager NetworkProfile NetworkSecurityGroup
-                NetworkSecurityPerimeter NetworkVirtualAppliance NetworkWatcher P2sVpnGateway
-                P2sVpnServerConfiguration PrivateEndpoint PrivateLinkService PublicIPAddress PublicIPPrefix
-                RouteFilter RouteTable SecurityPartnerProvider ServiceEndpointPolicy ServiceGateway VirtualHub
-                VirtualNetwork VirtualNetworkAppliance VirtualNetworkGateway VirtualNetworkGatewayConnection
-                VirtualNetworkTap VirtualRouter VirtualWan VpnGateway VpnServerConfiguration VpnSite
-                WebApplicationFirewallPolicy
+                NetworkSecurityPerimeter NetworkVirtualAppliance NetworkWatcher P2sVpnGateway PrivateEndpoint
+                PrivateLinkService PublicIPAddress PublicIPPrefix RouteFilter RouteTable SecurityPartnerProvider
+                ServiceEndpointPolicy ServiceGateway VirtualHub VirtualNetwork VirtualNetworkAppliance
+                VirtualNetworkGateway VirtualNetworkGatewayConnection VirtualNetworkTap VirtualRouter VirtualWan
+                VpnGateway VpnServerConfiguration VpnSite WebApplicationFirewallPolicy
             """,
         ),
         settings(
@@ -62,8 +61,8 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
             "virtualHubName",
             "VirtualHub",
             """
-                ConnectionPolicy HubVirtualNetworkConnection RouteMap RoutingIntent VirtualHubBgpConnection
-                VirtualHubIpConfiguration
+                ConnectionPolicy HubRouteTable HubVirtualNetworkConnection RouteMap RoutingIntent
+                VirtualHubBgpConnection VirtualHubIpConfiguration VirtualHubRouteTableV2
             """,
         ),
         settings(
@@ -80,7 +79,6 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
             "FirewallPolicy",
             "FirewallPolicyRuleCollectionGroup FirewallPolicyRuleCollectionGroupDraft FirewallPolicyRuleGroup",
         ),
-        settings("network", "routeTableName", "RouteTable", "HubRouteTable Route VirtualHubRouteTableV2"),
         settings("network", "loadBalancerName", "LoadBalancer", "InboundNatRule LoadBalancerBackendAddressPool"),
         same(NOWHERE, "network", "ManagementGroupNetworkManagerConnection SubscriptionNetworkManagerConnection"),
         settings("network", "gatewayName", "VpnGateway", "NatRule VpnConnection"),
@@ -101,8 +99,10 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
             "NetworkVirtualAppliance",
             "NetworkVirtualApplianceConnection VirtualApplianceSite",
         ),
+        settings("network", "virtualWanName", "VirtualWan", "P2sVpnServerConfiguration"),
         settings("network", "privateEndpointName", "PrivateEndpoint", "PrivateDnsZoneGroup"),
         settings("network", "serviceName", "PrivateLinkService", "PrivateLinkServicePrivateEndpointConnection"),
+        settings("network", "routeTableName", "RouteTable", "Route"),
         settings("network", "routeFilterName", "RouteFilter", "RouteFilterRule"),
         settings("network", "networkSecurityGroupName", "NetworkSecurityGroup", "SecurityRule"),
         settings("network", "serviceEndpointPolicyName", "ServiceEndpointPolicy", "ServiceEndpointPolicyDefinition"),

@@ -66,7 +66,7 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
         },
         # Secrets are encrypted as their vault is: by Microsoft, in its hardware; keys are what the customer holds
         settings("keyvault", "vaultName", "Vault", "AccessPolicy PrivateEndpointConnection"),
-        settings("keyvault", "name", "keyvault:ManagedHsm", "MHSMPrivateEndpointConnection"),
+        settings("keyvault", "name", "ManagedHsm", "MHSMPrivateEndpointConnection"),
         parts("keyvault", "vaultName", "Vault", "Secret"),
         # Identities
         settings("managedidentity", "resourceName", "UserAssignedIdentity", "FederatedIdentityCredential"),
