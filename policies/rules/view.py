@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
+from policies.rules.tables.azure_names import OWN_NAMES
+
 
 class Unknown:
     """A value that does not exist yet: an output of a resource that a preview only plans.
@@ -178,18 +180,12 @@ def leaves(value: Any) -> Iterator[tuple[str, Any]]:
 
 
 _IDENTITIES: Final = ("id", "arn", "name", "bucket", "keyId")
-_OWN_NAMES: Final = {
-    "StorageAccount": "accountName",
-    "ManagedCluster": "resourceName",
-    "UserAssignedIdentity": "resourceName",
-}
-"""The property in which an Azure type has its own name, where that is not the type's name with ``Name`` added."""
 
 
 def _identities(resource: Resource) -> Iterator[str]:
     """The texts by which another resource may name this one, where no dependency was recorded."""
     kind = resource.kind.rpartition(":")[2]
-    for key in (*_IDENTITIES, _OWN_NAMES.get(kind, f"{kind[:1].lower()}{kind[1:]}Name")):
+    for key in (*_IDENTITIES, OWN_NAMES.get(resource.kind, f"{kind[:1].lower()}{kind[1:]}Name")):
         value = resource.props.get(key)
         if isinstance(value, str) and value:
             yield value
