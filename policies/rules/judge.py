@@ -73,13 +73,17 @@ def verdicts(
 def judge(stack: StackView, rules: Sequence[Rule], context: Context, excuse: Excuse = no_excuse) -> Judgement:
     """Every verdict of the rules on the resources of a complete stack."""
     plan, found = Plan(rules), Judgement()
+    kinds: Counter[str] = Counter()
     for resource in stack.resources:
         found.resources += 1
+        kinds[resource.kind] += 1
         for finding in verdicts(resource, stack, plan.of(resource.kind), context, excuse):
             found.counts[finding.rule, finding.verdict] += 1
             if finding.verdict in SHOWN:
                 found.findings.append(finding)
-    for rule in plan.rules:
-        unconcerned = sum(1 for resource in stack.resources if rule not in plan.of(resource.kind))
-        found.counts[rule.id, Verdict.NOT_APPLICABLE] += unconcerned
+    for kind, count in kinds.items():
+        concerned = {rule.id for rule in plan.of(kind)}
+        for rule in plan.rules:
+            if rule.id not in concerned:
+                found.counts[rule.id, Verdict.NOT_APPLICABLE] += count
     return found

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Final
 
 from policies.rules.tables.azure_names import OWN_NAMES
@@ -118,7 +118,14 @@ class Resource:
 
     def get(self, path: str) -> Any:
         """The first value at a path: the value (secrets unwrapped), an :class:`Unknown`, or :data:`MISSING`."""
-        return next(self.each(path))[1]
+        if "." not in path and path not in ("", "*"):
+            # Most paths have one step.
+            value = self.props.get(path)
+            if value is None:
+                return MISSING
+            if not isinstance(value, Secret | list):
+                return value
+        return _collect(self.props, _steps(path))[0][1]
 
     def each(self, path: str) -> Iterator[tuple[str, Any]]:
         """Every value at a path, with its full path; lists on the way are entered, ``*`` stands for any key.
@@ -139,29 +146,48 @@ class Resource:
 
 def each(value: Any, path: str) -> Iterator[tuple[str, Any]]:
     """See :meth:`Resource.each`."""
-    yield from _each(value, path.split(".") if path else [], "")
+    return iter(_collect(value, _steps(path)))
 
 
-def _each(value: Any, steps: list[str], at: str) -> Iterator[tuple[str, Any]]:
-    if isinstance(value, Secret):
-        value = value.value
-    if value is None:
-        value = MISSING
-    if isinstance(value, list) and (steps or not value):
-        if not value:
-            yield at, MISSING
-        for index, item in enumerate(value):
-            yield from _each(item, steps, f"{at}[{index}]")
-    elif not steps or isinstance(value, Unknown):
-        yield at, value
-    elif isinstance(value, Mapping):
-        keys = list(value) if steps[0] == "*" else [steps[0]]
-        if not keys:
-            yield at, MISSING
-        for key in keys:
-            yield from _each(value.get(key, MISSING), steps[1:], f"{at}.{key}" if at else str(key))
-    else:
-        yield ".".join([at, *steps]) if at else ".".join(steps), MISSING
+@lru_cache(maxsize=4096)
+def _steps(path: str) -> tuple[str, ...]:
+    return tuple(path.split(".")) if path else ()
+
+
+def _collect(value: Any, steps: tuple[str, ...]) -> list[tuple[str, Any]]:
+    """Every value that the steps lead to. A stack of its own, since lists may be nested as deep as anybody likes."""
+    found: list[tuple[str, Any]] = []
+    open_: list[tuple[Any, int, str]] = [(value, 0, "")]
+    last = len(steps)
+    while open_:
+        value, index, at = open_.pop()
+        if isinstance(value, Secret):
+            value = value.value
+        if value is None:
+            value = MISSING
+        if isinstance(value, list) and (index < last or not value):
+            if value:
+                open_ += [(item, index, f"{at}[{i}]") for i, item in enumerate(value)][::-1]
+            else:
+                found.append((at, MISSING))
+        elif index == last or isinstance(value, Unknown):
+            found.append((at, value))
+        elif isinstance(value, _MAPPINGS):
+            step = steps[index]
+            if step != "*":
+                open_.append((value.get(step, MISSING), index + 1, f"{at}.{step}" if at else step))
+            elif value:
+                open_ += [(item, index + 1, f"{at}.{key}" if at else str(key)) for key, item in value.items()][::-1]
+            else:
+                found.append((at, MISSING))
+        else:
+            rest = ".".join(steps[index:])
+            found.append((f"{at}.{rest}" if at else rest, MISSING))
+    return found
+
+
+_MAPPINGS: Final = (dict, Mapping)
+"""The plain dictionary first: asking an abstract class costs ten times as much."""
 
 
 def leaves(value: Any) -> Iterator[tuple[str, Any]]:
@@ -169,12 +195,14 @@ def leaves(value: Any) -> Iterator[tuple[str, Any]]:
     stack: list[tuple[str, Any]] = [("", value)]
     while stack:
         at, item = stack.pop()
-        if isinstance(item, Secret):
-            stack.append((at, item.value))
-        elif isinstance(item, Mapping):
-            stack.extend((f"{at}.{key}" if at else str(key), item[key]) for key in reversed(list(item)))
+        if isinstance(item, str):
+            yield at, item
+        elif isinstance(item, _MAPPINGS):
+            stack += [(f"{at}.{key}" if at else str(key), inner) for key, inner in item.items()][::-1]
         elif isinstance(item, list):
-            stack.extend((f"{at}[{index}]", item[index]) for index in range(len(item) - 1, -1, -1))
+            stack += [(f"{at}[{index}]", inner) for index, inner in enumerate(item)][::-1]
+        elif isinstance(item, Secret):
+            stack.append((at, item.value))
         else:
             yield at, item
 
