@@ -11,8 +11,12 @@ from policies.rules.tables.ovh.tokens import kind, kinds, no_key
 SERVER: Final = kind("Dedicated", "Server")
 VPS: Final = kind("Vps", "Vps")
 RANCHER: Final = kind("CloudProject", "Rancher")
+_INSTANCES: Final = (kind("CloudProject", "Instance"), kind("index", "CloudInstance"))
 _KUBE: Final = kind("CloudProject", "Kube")
 _REGISTRY: Final = kind("CloudProject", "ContainerRegistry")
+_COPY: Final = no_key(
+    "image of a machine", "backup.key_control", "snapshots and backups of instances have no encryption input"
+)
 
 TYPES: Final[Mapping[str, TypeFacts]] = {
     # Instances and their copies
@@ -20,14 +24,10 @@ TYPES: Final[Mapping[str, TypeFacts]] = {
         no_key(
             "local disk", "compute.node_disk_key_control", "instances have no encryption input for their local disk"
         ),
-        kind("CloudProject", "Instance"),
-        kind("index", "CloudInstance"),
+        *_INSTANCES,
     ),
-    **every(
-        no_key("image of a machine", "backup.key_control", "snapshots of instances have no encryption input"),
-        *kinds("CloudProject", "InstanceSnapshot WorkflowBackup"),
-        kind("index", "CloudInstanceSnapshot"),
-    ),
+    **every(_COPY, kind("CloudProject", "WorkflowBackup"), kind("index", "CloudInstanceSnapshot")),
+    kind("CloudProject", "InstanceSnapshot"): also(_COPY, parents=(Parent("instanceId", _INSTANCES),)),
     kind("index", "CloudInstanceGroup"): NOTHING,
     # Managed Kubernetes
     _KUBE: no_key(

@@ -226,7 +226,7 @@ CHILDREN = [
     (kind, parent.path, parent.kinds[0])
     for kind, facts in ovh.TYPES.items()
     for parent in facts.parents
-    if facts.rest in ("parent", "nothing")
+    if facts.rest != "key"
 ]
 ENOUGH = {
     "ovh:CloudProjectDatabase/logSubscription:LogSubscription",
