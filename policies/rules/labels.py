@@ -1,0 +1,93 @@
+"""The rule that whatever holds data says how sensitive they are, who answers and pays for it, and what it is for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from policies.rules.catalogue import facts, outside
+from policies.rules.demands import among
+from policies.rules.model import Context, Finding, Rule, Severity, Verdict
+from policies.rules.tables.labels import DATA_CLASS, ENVIRONMENT, EVIDENT, LABELS, Label
+from policies.rules.taggable import kinds
+from policies.rules.tags import tags_of
+from policies.rules.view import MISSING, Resource, StackView, Unknown, canonical_type
+
+ID: Final = "labels"
+
+_CLOUDS: Final = {"aws": "aws", "azure-native": "azure", "ovh": "ovh"}
+
+
+def concerns(kind: str) -> bool:
+    """Whether a type holds data of its own and takes tags."""
+    cloud = _CLOUDS.get(kind.partition(":")[0])
+    if cloud is None or canonical_type(kind) not in kinds(cloud):
+        return False
+    known = facts(cloud, canonical_type(kind))
+    return known is not None and known.rest == "keys"
+
+
+def check(resource: Resource, _stack: StackView, context: Context) -> Iterator[Finding]:
+    """Judges the tags of a resource."""
+    if resource.cloud is None:
+        yield outside(ID, resource, context)
+        return
+    if not concerns(resource.kind):
+        message = f"{resource.kind} holds no data of its own, or takes no tags"
+        yield Finding(ID, Verdict.NOT_APPLICABLE, resource.urn, message)
+        return
+    found = [finding for label in required(resource.kind) for finding in _judge(resource, label, context)]
+    yield from found or [Finding(ID, Verdict.PASSED, resource.urn, "carries every required tag")]
+
+
+def required(kind: str) -> tuple[Label, ...]:
+    """The tags that a type must carry."""
+    evident = kind.startswith(EVIDENT)
+    return tuple(label for label in LABELS if not (evident and label is DATA_CLASS))
+
+
+def _judge(resource: Resource, label: Label, context: Context) -> Iterator[Finding]:
+    value = tags_of(resource).get(*label.names)
+    allowed = _allowed(label, context)
+    path = f"tags.{label.name}"
+    remedy = f"add the tag {label.name}" + (f" with one of {', '.join(allowed)}" if allowed else "")
+    if label is DATA_CLASS:
+        remedy += " (operational: nothing about persons)"
+    if isinstance(value, Unknown):
+        message = f"the tag {label.name} is unknown at preview"
+        yield Finding(ID, Verdict.UNDECIDED, resource.urn, message, "give it a text that the program knows", path)
+    elif value is MISSING:
+        message = f"no tag {label.name} says {label.says}{_elsewhere(resource)}"
+        yield Finding(ID, Verdict.VIOLATED, resource.urn, message, remedy, path)
+    elif not isinstance(value, str) or not value.strip():
+        yield Finding(ID, Verdict.VIOLATED, resource.urn, f"the tag {label.name} is empty", remedy, path)
+    elif allowed and not among(value, allowed):
+        message = f"the tag {label.name} is {value[:40]!r}, which says nothing here"
+        yield Finding(ID, Verdict.VIOLATED, resource.urn, message, f"set it to one of {', '.join(allowed)}", path)
+
+
+def _allowed(label: Label, context: Context) -> tuple[str, ...]:
+    """The allowed values; environments that may be thrown away are the configuration's to name."""
+    if label is not ENVIRONMENT:
+        return label.allowed
+    return tuple(dict.fromkeys((*label.allowed, *sorted(context.throw_away))))
+
+
+def _elsewhere(resource: Resource) -> str:
+    """What a reader may have expected to count."""
+    if resource.cloud == "azure":
+        return " (tags of the resource group are not passed on)"
+    if resource.cloud == "aws":
+        return ", neither here nor among the provider's default tags"
+    return ""
+
+
+RULE: Final = Rule(
+    ID,
+    "Whatever holds data is labelled with its class, environment, owner and cost centre",
+    "Protection follows the class of the data, and somebody must answer for them (ISO 27001:2022 A.5.12, A.5.13).",
+    Severity.LOW,
+    "resource",
+    check,
+    concerns,
+)

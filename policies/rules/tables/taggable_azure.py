@@ -1,0 +1,318 @@
+"""Types of pulumi-azure-native 3.29.0 that take tags, by module.
+
+Written by ``python -m tests.support.taggable`` from the SDK's own metadata; do not edit.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+TYPES: Final = """
+aad: DomainService
+agfoodplatform: DataManagerForAgricultureResource
+agricultureplatform: AgriService
+alertsmanagement: ActionRuleByName AlertProcessingRuleByName PrometheusRuleGroup SmartDetectorAlertRule
+analysisservices: ServerDetails
+apicenter: Service
+apimanagement: ApiGateway ApiManagementService
+app: Agent AgentSpace Builder Certificate ConnectedEnvironment ConnectedEnvironmentsCertificate ContainerApp
+  ContainerAppsSessionPool Job ManagedCertificate ManagedEnvironment
+appconfiguration: ConfigurationStore KeyValue
+applicationinsights: Component MyWorkbook WebTest Workbook WorkbookTemplate
+applink: AppLink AppLinkMember
+appplatform: Service
+attestation: AttestationProvider
+automanage: ConfigurationProfile ConfigurationProfilesVersion
+automation: AutomationAccount DscConfiguration DscNodeConfiguration Module PowerShell72Module Python2Package
+  Python3Package Runbook RuntimeEnvironment Watcher
+avs: PrivateCloud
+awsconnector: AccessAnalyzerAnalyzer AcmCertificateSummary ApiGatewayRestApi ApiGatewayStage AppSyncGraphqlApi
+  AutoScalingAutoScalingGroup CloudFormationStack CloudFormationStackSet CloudFrontDistribution CloudTrailTrail
+  CloudWatchAlarm CodeBuildProject CodeBuildSourceCredentialsInfo ConfigServiceConfigurationRecorder
+  ConfigServiceConfigurationRecorderStatus ConfigServiceDeliveryChannel DatabaseMigrationServiceReplicationInstance
+  DaxCluster DynamoDbContinuousBackupsDescription DynamoDbTable Ec2AccountAttribute Ec2Address Ec2FlowLog Ec2Image
+  Ec2InstanceStatus Ec2Ipam Ec2KeyPair Ec2NetworkAcl Ec2NetworkInterface Ec2RouteTable Ec2SecurityGroup Ec2Snapshot
+  Ec2Subnet Ec2Volume Ec2Vpc Ec2VpcEndpoint Ec2VpcPeeringConnection EcrImageDetail EcrRepository EcsCluster EcsService
+  EcsTaskDefinition EfsFileSystem EfsMountTarget EksNodegroup ElasticBeanstalkApplication
+  ElasticBeanstalkConfigurationTemplate ElasticBeanstalkEnvironment ElasticLoadBalancingV2Listener
+  ElasticLoadBalancingV2LoadBalancer ElasticLoadBalancingV2TargetGroup ElasticLoadBalancingv2TargetHealthDescription
+  EmrCluster GuardDutyDetector IamAccessKeyLastUsed IamAccessKeyMetadataInfo IamGroup IamInstanceProfile IamMfaDevice
+  IamPasswordPolicy IamPolicyVersion IamRole IamServerCertificate IamVirtualMfaDevice KmsAlias KmsKey LambdaFunction
+  LambdaFunctionCodeLocation LightsailBucket LightsailInstance LogsLogGroup LogsLogStream LogsMetricFilter
+  LogsSubscriptionFilter Macie2JobSummary MacieAllowList NetworkFirewallFirewall NetworkFirewallFirewallPolicy
+  NetworkFirewallRuleGroup OpenSearchDomainStatus OrganizationsAccount OrganizationsOrganization RdsDbCluster
+  RdsDbInstance RdsDbSnapshot RdsDbSnapshotAttributesResult RdsEventSubscription RdsExportTask RedshiftCluster
+  RedshiftClusterParameterGroup Route53DomainsDomainSummary Route53HostedZone Route53ResourceRecordSet
+  S3AccessControlPolicy S3AccessPoint S3Bucket S3BucketPolicy S3ControlMultiRegionAccessPointPolicyDocument
+  SageMakerApp SageMakerNotebookInstanceSummary SecretsManagerResourcePolicy SecretsManagerSecret SnsSubscription
+  SnsTopic SqsQueue SsmInstanceInformation SsmParameter SsmResourceComplianceSummaryItem WafWebAclSummary
+  Wafv2LoggingConfiguration
+azureactivedirectory: B2CTenant CIAMTenant GuestUsage
+azurearcdata: DataController PostgresInstance SqlManagedInstance SqlServerAvailabilityGroup SqlServerDatabase
+  SqlServerEsuLicense SqlServerInstance SqlServerLicense
+azuredata: SqlServerRegistration
+azuredatatransfer: Connection Flow FlowProfile Pipeline
+azurefleet: Fleet
+azurelargeinstance: AzureLargeInstance AzureLargeStorageInstance
+azureplaywrightservice: Account
+azureresiliencemanagement: UsagePlan
+azuresphere: Catalog
+azurestackhci: Cluster DevicePool EdgeMachine GalleryImage LoadBalancer LogicalNetwork MachineExtension
+  MarketplaceGalleryImage NatGateway NetworkInterface NetworkSecurityGroup PublicIPAddress Snapshot StorageContainer
+  VirtualHardDisk VirtualMachine VirtualNetwork
+baremetalinfrastructure: AzureBareMetalInstance AzureBareMetalStorageInstance
+batch: Application ApplicationPackage BatchAccount Pool
+billing: AssociatedTenant BillingProfile BillingRoleAssignmentByBillingAccount BillingRoleAssignmentByDepartment
+  BillingRoleAssignmentByEnrollmentAccount InvoiceSection
+billingbenefits: ConditionalCredit Credit Discount FreeService Macc Source
+botservice: Bot BotConnection Channel
+cdn: AFDEndpoint EdgeAction EdgeActionExecutionFilter EdgeActionVersion Endpoint Policy Profile WebAgent
+certificateregistration: AppServiceCertificateOrder AppServiceCertificateOrderCertificate
+chaos: Experiment PrivateAccess
+cloudhealth: HealthModel
+cloudngfw: Firewall LocalRulestack
+codesigning: CodeSigningAccount
+cognitiveservices: Account CommitmentPlan CommitmentPlanAssociation Deployment EncryptionScope Project RaiBlocklist
+  RaiBlocklistItem RaiPolicy RaiToolLabel RaiTopic SharedCommitmentPlan SubscriptionRaiPolicy
+communication: CommunicationService Domain EmailService
+community: CommunityTraining
+compute: AvailabilitySet CapacityReservation CapacityReservationGroup DedicatedHost DedicatedHostGroup Disk DiskAccess
+  DiskEncryptionSet Gallery GalleryApplication GalleryApplicationVersion GalleryImage GalleryImageVersion
+  GalleryInVMAccessControlProfile GalleryInVMAccessControlProfileVersion GalleryScript GalleryScriptVersion Image
+  ProximityPlacementGroup RestorePointCollection Snapshot SshPublicKey VirtualMachine VirtualMachineExtension
+  VirtualMachineRunCommandByVirtualMachine VirtualMachineScaleSet VirtualMachineScaleSetVM
+  VirtualMachineScaleSetVMRunCommand
+computebulkactions: BulkAction
+computeschedule: ScheduledAction
+confidentialledger: Ledger ManagedCCF
+confluent: Organization
+connectedcache: CacheNodesOperation EnterpriseCustomerOperation EnterpriseMccCacheNodesOperation EnterpriseMccCustomer
+  IspCacheNodesOperation IspCustomer
+connectedvmwarevsphere: Cluster Datastore Host MachineExtension ResourcePool VCenter VirtualMachine
+  VirtualMachineTemplate VirtualNetwork
+containerinstance: CGProfile ContainerGroup ContainerGroupProfile NGroup
+containerregistry: AgentPool Registry Replication Task Webhook
+containerservice: AgentPool Fleet FleetManagedNamespace ManagedCluster ManagedClusterSnapshot ManagedNamespace
+  Namespace Snapshot
+containerstorage: Pool
+contoso: Employee
+cosmosdb: CassandraCluster CassandraResourceCassandraKeyspace CassandraResourceCassandraTable
+  CassandraResourceCassandraView DatabaseAccount Fleet GarnetCluster GraphResourceGraph GremlinResourceGremlinDatabase
+  GremlinResourceGremlinGraph MongoCluster MongoDBResourceMongoDBCollection MongoDBResourceMongoDBDatabase
+  SqlResourceSqlContainer SqlResourceSqlDatabase SqlResourceSqlStoredProcedure SqlResourceSqlTrigger
+  SqlResourceSqlUserDefinedFunction TableResourceTable ThroughputPool
+costmanagement: Connector
+customerinsights: Hub
+customproviders: CustomResourceProvider
+dashboard: Dashboard Grafana IntegrationFabric ManagedPrivateEndpoint
+databasefleetmanager: Fleet
+databasewatcher: Watcher
+databox: Job
+databoxedge: Device
+databricks: AccessConnector Workspace
+datacatalog: ADCCatalog
+datadog: Monitor
+datafactory: Factory
+datalakeanalytics: Account
+datalakestore: Account
+datamigration: MigrationService Project Service SqlMigrationService
+dataprotection: BackupInstance BackupVault ResourceGuard
+datareplication: Fabric Vault
+datashare: Account
+dbformariadb: Server
+dbformysql: Server SingleServer
+dbforpostgresql: Migration Server ServerGroupCluster SingleServer
+delegatednetwork: ControllerDetails DelegatedSubnetServiceDetails OrchestratorInstanceServiceDetails
+dependencymap: DiscoverySource Map
+desktopvirtualization: AppAttachPackage ApplicationGroup HostPool ScalingPlan Workspace
+devcenter: Catalog DevBoxDefinition DevCenter EncryptionSet EnvironmentType NetworkConnection Plan PlanMember Pool
+  Project ProjectCatalog ProjectEnvironmentType Schedule
+devhub: IacProfile Workflow
+deviceprovisioningservices: IotDpsResource
+deviceregistry: Asset AssetEndpointProfile Credential DiscoveredAsset DiscoveredAssetEndpointProfile Namespace
+  NamespaceAsset NamespaceDevice NamespaceDiscoveredAsset NamespaceDiscoveredDevice Policy Schema SchemaRegistry
+deviceupdate: Account Instance
+devopsinfrastructure: Pool
+devspaces: Controller
+devtestlab: ArtifactSource CustomImage Disk Environment Formula GlobalSchedule Lab NotificationChannel Policy Schedule
+  Secret ServiceFabric ServiceFabricSchedule ServiceRunner User VirtualMachine VirtualMachineSchedule VirtualNetwork
+digitaltwins: DigitalTwin
+discovery: Bookshelf ChatModelDeployment NodePool Project StorageAsset StorageContainer Supercomputer Tool Workspace
+dns: Zone
+dnsresolver: DnsForwardingRuleset DnsResolver DnsResolverDomainList DnsResolverPolicy
+  DnsResolverPolicyVirtualNetworkLink DnsSecurityRule InboundEndpoint OutboundEndpoint
+domainregistration: Domain
+durabletask: Scheduler
+dynamics365fraudprotection: InstanceDetails
+easm: Workspace
+edge: ConfigTemplate Configuration Context Diagnostic Schema SolutionTemplate Target WorkflowV2
+edgeorder: Address OrderItem
+elastic: Monitor
+elasticsan: ElasticSan
+engagementfabric: Account
+enterpriseknowledgegraph: EnterpriseKnowledgeGraph
+eventgrid: Domain Namespace PartnerConfiguration PartnerDestination PartnerNamespace PartnerRegistration PartnerTopic
+  SystemTopic Topic
+eventhub: Cluster Namespace
+extendedlocation: CustomLocation ResourceSyncRule
+fabric: FabricCapacity
+fileshares: FileShare
+fluidrelay: FluidRelayServer
+frontdoor: Experiment FrontDoor NetworkExperimentProfile Policy
+graphservices: Account
+hardwaresecuritymodules: CloudHsmCluster DedicatedHsm
+hdinsight: Application Cluster
+healthbot: Bot
+healthcareapis: AnalyticsConnector DicomService FhirService IotConnector Service Workspace
+healthdataaiservices: DeidService
+horizondb: HorizonDbCluster HorizonDbParameterGroup
+hybridcloud: CloudConnection CloudConnector
+hybridcompute: Gateway License LicenseProfile Machine MachineExtension MachineRunCommand PrivateLinkScope
+hybridconnectivity: PublicCloudConnector
+hybridcontainerservice: VirtualNetworkRetrieve
+hybridnetwork: ArtifactManifest ArtifactStore ConfigurationGroupSchema ConfigurationGroupValue Device NetworkFunction
+  NetworkFunctionDefinitionGroup NetworkFunctionDefinitionVersion NetworkServiceDesignGroup
+  NetworkServiceDesignVersion Publisher Site SiteNetworkService
+integrationspaces: Application Space
+intune: AndroidMAMPolicyByName IoMAMPolicyByName
+iotcentral: App
+iotfirmwaredefense: Workspace
+iothub: IotHubResource
+iotoperations: Instance
+iotoperationsdataprocessor: Dataset Instance Pipeline
+iotoperationsmq: Broker BrokerAuthentication BrokerAuthorization BrokerListener DataLakeConnector
+  DataLakeConnectorTopicMap DiagnosticService KafkaConnector KafkaConnectorTopicMap Mq MqttBridgeConnector
+  MqttBridgeTopicMap
+iotoperationsorchestrator: Instance Solution Target
+keyvault: Key MHSMPrivateEndpointConnection ManagedHsm Secret Vault
+kubernetes: ConnectedCluster
+kubernetesconfiguration: PrivateLinkScope
+kusto: Cluster
+labservices: Lab LabPlan
+loadtestservice: LoadTest PlaywrightWorkspace
+logic: IntegrationAccount IntegrationAccountAgreement IntegrationAccountAssembly IntegrationAccountBatchConfiguration
+  IntegrationAccountCertificate IntegrationAccountMap IntegrationAccountPartner IntegrationAccountSchema
+  IntegrationAccountSession IntegrationServiceEnvironment IntegrationServiceEnvironmentManagedApi
+  RosettaNetProcessConfiguration Workflow
+m365securityandcompliance: PrivateLinkServicesForEDMUpload PrivateLinkServicesForM365ComplianceCenter
+  PrivateLinkServicesForM365SecurityCenter PrivateLinkServicesForMIPPolicySync
+  PrivateLinkServicesForO365ManagementActivityAPI PrivateLinkServicesForSCCPowershell
+machinelearning: Workspace
+machinelearningservices: BatchDeployment BatchEndpoint CapacityReservationGroup Compute InferenceEndpoint
+  InferenceGroup InferencePool OnlineDeployment OnlineEndpoint PrivateEndpointConnection Registry ServerlessEndpoint
+  Workspace
+maintenance: MaintenanceConfiguration
+managedidentity: UserAssignedIdentity
+managednetwork: ManagedNetwork
+managednetworkfabric: AccessControlList InternetGateway InternetGatewayRule IpCommunity IpExtendedCommunity IpPrefix
+  L2IsolationDomain L3IsolationDomain NeighborGroup NetworkBootstrapDevice NetworkDevice NetworkFabric
+  NetworkFabricController NetworkMonitor NetworkPacketBroker NetworkRack NetworkTap NetworkTapRule RoutePolicy
+management: ServiceGroup
+manufacturingplatform: ManufacturingDataService
+maps: Account Creator PrivateAtlase
+migrate: AssessmentProjectsOperation MigrateAgent ModernizeProject MoveCollection WorkloadDeployment WorkloadInstance
+mission: Community CommunityEndpoint DedicatedHub EnclaveConnection EnclaveEndpoint TransitHub VirtualEnclave Workload
+mongocluster: MongoCluster
+monitor: ActionGroup ActivityLogAlert AutoscaleSetting AzureMonitorWorkspace DataCollectionEndpoint DataCollectionRule
+  HealthModel MetricAlert PipelineGroup PrivateLinkScope ScheduledQueryRule TenantActionGroup
+mysqldiscovery: MySQLServer MySQLSite
+netapp: Account ActiveDirectoryConfig BackupPolicy BackupVault CapacityPool CapacityPoolCache CapacityPoolVolume
+  CapacityPoolVolumeQuotaRule ElasticAccount ElasticBackupPolicy ElasticBackupVault ElasticCapacityPool
+  ElasticSnapshotPolicy ElasticVolume SnapshotPolicy
+network: ApplicationGateway ApplicationSecurityGroup AzureFirewall BastionHost ConnectionMonitor CustomIPPrefix
+  DdosCustomPolicy DdosProtectionPlan DscpConfiguration ExpressRouteCircuit ExpressRouteGateway ExpressRoutePort
+  FirewallPolicy FirewallPolicyDraft FlowLog InterconnectGroup InterfaceEndpoint IpAllocation IpGroup IpamPool
+  LoadBalancer LocalNetworkGateway NatGateway NetworkInterface NetworkManager NetworkProfile NetworkSecurityGroup
+  NetworkSecurityPerimeter NetworkSecurityPerimeterAccessRule NetworkSecurityPerimeterAssociation
+  NetworkSecurityPerimeterProfile NetworkVirtualAppliance NetworkWatcher NspAccessRule NspAssociation NspProfile
+  P2sVpnGateway PrivateEndpoint PrivateLinkService PublicIPAddress PublicIPPrefix RouteFilter RouteTable
+  SecurityPartnerProvider ServiceEndpointPolicy ServiceGateway VerifierWorkspace VirtualHub VirtualNetwork
+  VirtualNetworkAppliance VirtualNetworkGateway VirtualNetworkGatewayConnection VirtualNetworkTap VirtualRouter
+  VirtualWan VpnGateway VpnServerConfiguration VpnSite WebApplicationFirewallPolicy
+networkcloud: AccessBridge AgentPool BareMetalMachine BareMetalMachineKeySet BmcKeySet CloudServicesNetwork Cluster
+  ClusterManager Console KubernetesCluster KubernetesClusterFeature KubernetesVersion L2Network L3Network
+  MetricsConfiguration Rack StorageAppliance TrunkedNetwork VirtualMachine Volume
+networkfunction: AzureTrafficCollector CollectorPolicy
+notificationhubs: Namespace NamespaceAuthorizationRule NotificationHub NotificationHubAuthorizationRule
+offazure: HyperVSite HypervSitesController ImportSitesController MasterSitesController ServerSitesController Site
+  SitesController
+offazurespringboot: Springbootsite
+onlineexperimentation: OnlineExperimentationWorkspace
+openenergyplatform: EnergyService
+operationalinsights: Cluster DataSource LinkedService Query QueryPack StorageInsightConfig Workspace
+operationsmanagement: Solution
+orbital: ContactProfile EdgeSite GeoCatalog GroundStation L2Connection Spacecraft
+peering: Peering PeeringService
+portal: Dashboard
+powerbi: PowerBIResource WorkspaceCollection
+powerbidedicated: AutoScaleVCore CapacityDetails
+powerplatform: Account EnterprisePolicy
+privatedns: PrivateZone VirtualNetworkLink
+professionalservice: ProfessionalServiceSubscriptionLevel
+programenrollment: EduEnrollment
+programmableconnectivity: Gateway OperatorApiConnection
+providerhub: ProviderMonitorSetting
+purview: Account
+quantum: Workspace
+recommendationsservice: Account Modeling ServiceEndpoint
+recoveryservices: PrivateEndpointConnection ProtectedItem ProtectionContainer ProtectionIntent ProtectionPolicy
+  ResourceGuardProxy Vault
+redhatopenshift: OpenShiftCluster
+redis: Redis
+redisenterprise: RedisEnterprise
+relay: Namespace
+resourceconnector: Appliance
+resourcegraph: GraphQuery
+resources: AzureCliScript AzurePowerShellScript Deployment DeploymentAtManagementGroupScope DeploymentAtScope
+  DeploymentAtSubscriptionScope DeploymentAtTenantScope DeploymentStackAtManagementGroup
+  DeploymentStackAtResourceGroup DeploymentStackAtSubscription DeploymentStacksWhatIfResultsAtManagementGroup
+  DeploymentStacksWhatIfResultsAtResourceGroup DeploymentStacksWhatIfResultsAtSubscription Resource ResourceGroup
+  TemplateSpec TemplateSpecVersion
+saas: SaasSubscriptionLevel
+scheduler: JobCollection
+scom: Instance
+scvmm: AvailabilitySet Cloud MachineExtension VirtualMachine VirtualMachineTemplate VirtualNetwork VmmServer
+search: Service
+secretsynccontroller: AzureKeyVaultSecretProviderClass SecretSync
+security: Assignment Automation IotSecuritySolution PrivateLink SecurityConnector Standard
+securityandcompliance: PrivateLinkServicesForEDMUpload PrivateLinkServicesForM365ComplianceCenter
+  PrivateLinkServicesForM365SecurityCenter PrivateLinkServicesForMIPPolicySync
+  PrivateLinkServicesForO365ManagementActivityAPI PrivateLinkServicesForSCCPowershell
+servicebus: Namespace
+servicefabric: ManagedCluster ManagedClusterApplication ManagedClusterApplicationType
+  ManagedClusterApplicationTypeVersion ManagedClusterService NodeType
+servicefabricmesh: Application Gateway Network Secret SecretValue Volume
+servicenetworking: AssociationsInterface FrontendsInterface SecurityPoliciesInterface TrafficControllerInterface
+signalrservice: SignalR SignalRReplica
+solutions: Application ApplicationDefinition JitRequest
+sovereign: LandingZoneAccountOperation
+sql: Database ElasticPool FailoverGroup InstancePool JobAgent ManagedDatabase ManagedInstance Server VirtualCluster
+sqlvirtualmachine: SqlVirtualMachine SqlVirtualMachineGroup
+standbypool: StandbyContainerGroupPool StandbyVirtualMachinePool
+storage: Connector DataShare StorageAccount
+storageactions: StorageTask
+storagecache: AmlFilesystem AutoExportJob AutoImportJob Cache ImportJob
+storagediscovery: StorageDiscoveryWorkspace
+storagemover: StorageMover
+storagepool: DiskPool
+storagesync: StorageSyncService
+streamanalytics: Cluster StreamingJob
+synapse: BigDataPool KustoPool PrivateLinkHub SqlPool Workspace
+syntex: DocumentProcessor
+testbase: Package TestBaseAccount
+timeseriesinsights: EventHubEventSource Gen1Environment Gen2Environment IoTHubEventSource ReferenceDataSet
+trafficmanager: Profile
+verifiedid: Authority
+videoindexer: Account
+virtualmachineimages: VirtualMachineImageTemplate
+vmwarecloudsimple: DedicatedCloudNode DedicatedCloudService VirtualMachine
+web: AiGateway AppServiceEnvironment AppServicePlan Certificate Connection ConnectionGateway CustomApi KubeEnvironment
+  SiteCertificate SiteCertificateSlot StaticSite WebApp WebAppPremierAddOn WebAppPremierAddOnSlot WebAppSlot
+webpubsub: WebPubSub WebPubSubReplica
+weightsandbiases: Instance
+widget: Employee
+windowsesu: MultipleActivationKey
+windowsiot: Service
+workloads: ACSSBackupConnection Connector Monitor SapApplicationServerInstance SapCentralServerInstance
+  SapDatabaseInstance SapDiscoverySite SapInstance SapVirtualInstance
+"""

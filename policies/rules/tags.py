@@ -1,0 +1,82 @@
+"""What tags a resource carries: its own, and at AWS those that its provider gives to all that it makes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from policies.rules.view import MISSING, Resource, Secret, Unknown
+
+_LONGEST: Final = 100_000
+"""Characters of a provider's default tags that are read; AWS allows 50 tags of at most 384 characters."""
+_SEPARATORS: Final = str.maketrans("", "", "-_ .:")
+
+
+def plain(name: str) -> str:
+    """The name of a tag without case and separators: ``data-class``, ``Data_Class`` and ``dataClass`` are one."""
+    return name.translate(_SEPARATORS).casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """The tags of a resource by their plain name. ``unknown``: more may be there that a preview does not know."""
+
+    values: Mapping[str, Any]
+    unknown: Unknown | None = None
+
+    def get(self, *names: str) -> Any:
+        """The value under the first of some names: a text, an :class:`Unknown`, or MISSING."""
+        found = next((self.values[key] for key in map(plain, names) if key in self.values), MISSING)
+        return self.unknown if found is MISSING and self.unknown is not None else found
+
+
+def tags_of(resource: Resource) -> Tags:
+    """The tags of a resource; its own win over those of its provider. Azure resource groups pass none on."""
+    found: dict[str, Any] = {}
+    unknown: Unknown | None = None
+    for source in (_of_provider(resource), resource.props.get("tagsAll"), resource.props.get("tags")):
+        for name, value in _pairs(source):
+            if isinstance(value, Unknown) and not name:
+                unknown = value
+            else:
+                found[plain(name)] = value
+    return Tags(found, unknown)
+
+
+def _of_provider(resource: Resource) -> Any:
+    """AWS: ``defaultTags`` of the provider, an object that Pulumi sends as text in JSON."""
+    if resource.cloud != "aws" or resource.provider is None:
+        return None
+    given = _bare(resource.provider.props.get("defaultTags"))
+    if isinstance(given, str) and len(given) <= _LONGEST:
+        try:
+            given = json.loads(given)
+        except (ValueError, RecursionError):
+            return None
+    return given.get("tags") if isinstance(given, Mapping) else given
+
+
+def _pairs(source: Any) -> Iterator[tuple[str, Any]]:
+    """Name and value of each tag, from a mapping or from a list of objects; an unknown whole has no name."""
+    source = _bare(source)
+    if isinstance(source, Unknown):
+        yield "", source
+    elif isinstance(source, Mapping):
+        yield from _known((str(name), value) for name, value in source.items())
+    elif isinstance(source, list):
+        members = (_bare(member) for member in source)
+        listed = (member for member in members if isinstance(member, Mapping))
+        yield from _known((str(_bare(member.get("key"))), member.get("value")) for member in listed)
+
+
+def _known(pairs: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
+    for name, value in pairs:
+        bare = _bare(value)
+        if bare is not None:
+            yield name, bare
+
+
+def _bare(value: Any) -> Any:
+    return value.value if isinstance(value, Secret) else value
