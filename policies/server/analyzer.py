@@ -61,7 +61,7 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
         self._levels: dict[str, int] = {}
         self._providers = wire.Providers()
         self._lock = threading.Lock()
-        self._seen, self._sessions = sessions(packs, {}, self._waivers.excuse)
+        self._begin({})
 
     # -- what the packs are
 
@@ -79,14 +79,14 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
     def Configure(self, request: Any, context: Any) -> Any:
         """Takes the policies' levels and settings, and begins a run."""
         self._levels = {name: given.enforcementLevel for name, given in request.policyConfig.items()}
-        contexts = {
-            # A pack's other policies have no settings: they could not differ from the first's without contradiction.
-            pack.name: settings.context(json_format.MessageToDict(request.policyConfig[pack.name].properties))
-            for pack in self._packs.values()
-            if pack.name in request.policyConfig
-        }
-        self._seen, self._sessions = sessions(self._packs, contexts, self._waivers.excuse)
+        given = {name: json_format.MessageToDict(policy.properties) for name, policy in request.policyConfig.items()}
+        self._begin(given)
         return empty_pb2.Empty()
+
+    def _begin(self, given: Mapping[str, Mapping[str, Any]]) -> None:
+        # A pack's other policies have no settings: they could not differ from the first's without contradiction.
+        contexts = {pack.name: settings.context(given.get(pack.name, {})) for pack in self._packs.values()}
+        self._seen, self._sessions = sessions(self._packs, contexts, self._waivers.excuse)
 
     def ConfigureStack(self, request: Any, context: Any) -> Any:
         """Tags of the stack: no rule asks for them."""

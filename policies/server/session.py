@@ -92,4 +92,4 @@ def sessions(
 ) -> tuple[StackView, list[Session]]:
     """Fresh sessions of packs that run together, and the view that they share; ``contexts`` by the packs' names."""
     seen = StackView(complete=False)
-    return seen, [Session(pack, seen, contexts.get(pack.name, Context()), excuse) for pack in packs.values()]
+    return seen, [Session(pack, seen, contexts[pack.name], excuse) for pack in packs.values()]

@@ -20,10 +20,12 @@ from policies.rules.registry import ALL, PACKS, Framework, Pack
 from policies.rules.waivers import Waivers
 from policies.server import analyzer as server
 from policies.server import run, settings
-from tests.unit.policies.analyzer import UNKNOWN, Analyzer, Sent, Told, secret, struct
+from policies.testing import UNKNOWN, Declared, Engine, Told, secret
+from tests.unit.policies.analyzer import sent
 from tests.unit.policies.build import KEY_ARN, declaration
 
 ROOT = Path(__file__).parents[3]
+TWO = {folder: PACKS[folder] for folder in ("eu_regions", "customer_managed_keys")}
 FRAMEWORK = Framework("HDS", "2", "EXI 28", "Health data stay in the EEA.")
 
 TOPIC, KEY, BUCKET = "aws:sns/topic:Topic", "aws:kms/key:Key", "aws:s3/bucket:Bucket"
@@ -31,41 +33,41 @@ SSE = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryption
 OVH_BUCKET = "ovh:CloudProject/storage:Storage"
 
 
-def pack(*rules: Rule, **config: Any) -> Analyzer:
+def pack(*rules: Rule, **config: Any) -> Engine:
     made = Pack("pack", "It is so.", "It is so.", rules, tuple(settings.SCHEMA), FRAMEWORK)
-    return Analyzer(server.Analyzer("packs", "All.", {"pack": made}), {"pack": config})
+    return Engine(server.Analyzer("packs", "All.", {"pack": made}), {"pack": config} if config else None)
 
 
-def key_pack(**config: Any) -> Analyzer:
+def key_pack(**config: Any) -> Engine:
     return pack(keys.RULE, **config)
 
 
-def sse(bucket: Sent, key: Any, **more: Any) -> Sent:
+def sse(bucket: Declared, key: Any, **more: Any) -> Declared:
     default = {"sseAlgorithm": "aws:kms", "kmsMasterKeyId": key}
-    return Sent(SSE, "sse", {"bucket": bucket.name, "rules": [{"applyServerSideEncryptionByDefault": default}]}, **more)
+    return sent(SSE, "sse", {"bucket": bucket.name, "rules": [{"applyServerSideEncryptionByDefault": default}]}, **more)
 
 
 def test_a_violation_is_told_when_the_resource_is_registered() -> None:
-    told = key_pack().resource(Sent(TOPIC, "t", {"kmsMasterKeyId": "alias/aws/sns"}))
+    told = key_pack().register(sent(TOPIC, "t", {"kmsMasterKeyId": "alias/aws/sns"}))
     assert len(told.mandatory) == 1
     assert told.mandatory[0].startswith(
         "It is so.\nviolated: messages: the key reference is the AWS-managed key aws/sns"
     )
-    assert key_pack().resource(Sent(TOPIC, "t", {"kmsMasterKeyId": KEY_ARN})).mandatory == []
+    assert key_pack().register(sent(TOPIC, "t", {"kmsMasterKeyId": KEY_ARN})).mandatory == []
 
 
 def test_nothing_is_told_twice() -> None:
-    topic = Sent(TOPIC, "t", {"kmsMasterKeyId": "alias/aws/sns"})
+    topic = sent(TOPIC, "t", {"kmsMasterKeyId": "alias/aws/sns"})
     assert len(key_pack().deploy(topic).mandatory) == 1
 
 
 def test_a_key_that_is_unknown_at_preview_is_decided_at_the_end() -> None:
-    key = Sent(KEY, "k")
-    good = Sent(TOPIC, "t", {"kmsMasterKeyId": UNKNOWN}, sources={"kmsMasterKeyId": [key.urn]})
-    bad = Sent(TOPIC, "t", {"kmsMasterKeyId": UNKNOWN}, sources={"kmsMasterKeyId": []})
+    key = sent(KEY, "k")
+    good = sent(TOPIC, "t", {"kmsMasterKeyId": UNKNOWN}, sources={"kmsMasterKeyId": [key.urn]})
+    bad = sent(TOPIC, "t", {"kmsMasterKeyId": UNKNOWN}, sources={"kmsMasterKeyId": []})
     analyzer = key_pack()
-    assert analyzer.resource(good).mandatory == []
-    assert analyzer.stack(key, good).mandatory == []
+    assert analyzer.register(good).mandatory == []
+    assert analyzer.finish(key, good).mandatory == []
     told = key_pack().deploy(key, bad)
     assert len(told.mandatory) == 1
     assert (
@@ -77,15 +79,15 @@ def test_a_key_that_is_unknown_at_preview_is_decided_at_the_end() -> None:
 
 
 def test_known_and_unknown_values_lead_to_the_same_verdicts() -> None:
-    def resources(known: bool) -> list[Sent]:
-        key = Sent(KEY, "k", {"enableKeyRotation": True}, {"arn": KEY_ARN if known else UNKNOWN})
+    def resources(known: bool) -> list[Declared]:
+        key = sent(KEY, "k", {"enableKeyRotation": True}, {"arn": KEY_ARN if known else UNKNOWN})
         arn = KEY_ARN if known else UNKNOWN
         name = "data" if known else UNKNOWN
-        bucket = Sent(BUCKET, "data", {}, {"bucket": name})
+        bucket = sent(BUCKET, "data", {}, {"bucket": name})
         encryption = sse(bucket, arn, sources={"rules": [key.urn], "bucket": [bucket.urn]})
         encryption.inputs = {**encryption.inputs, "bucket": name}
-        topic = Sent(TOPIC, "t", {"kmsMasterKeyId": arn}, sources={"kmsMasterKeyId": [key.urn]})
-        return [key, bucket, encryption, topic, Sent(TOPIC, "none"), Sent(BUCKET, "naked")]
+        topic = sent(TOPIC, "t", {"kmsMasterKeyId": arn}, sources={"kmsMasterKeyId": [key.urn]})
+        return [key, bucket, encryption, topic, sent(TOPIC, "none"), sent(BUCKET, "naked")]
 
     told = {known: pack(keys.RULE, hygiene.RULE, regions.RULE).deploy(*resources(known)) for known in (True, False)}
     assert told[True].mandatory == told[False].mandatory
@@ -93,7 +95,7 @@ def test_known_and_unknown_values_lead_to_the_same_verdicts() -> None:
 
 
 def test_a_join_sees_the_whole_stack_in_any_order() -> None:
-    bucket = Sent(BUCKET, "data", {"bucket": "data"})
+    bucket = sent(BUCKET, "data", {"bucket": "data"})
     encryption = sse(bucket, KEY_ARN)
     for order in ((bucket, encryption), (encryption, bucket)):
         assert key_pack().deploy(*order).mandatory == []
@@ -107,36 +109,37 @@ def test_what_the_provider_filled_in_does_not_count_as_declared() -> None:
             "rule": {"applyServerSideEncryptionByDefault": {"sseAlgorithm": "aws:kms", "kmsMasterKeyId": KEY_ARN}}
         },
     }
-    assert key_pack().deploy(Sent(BUCKET, "data", {"bucket": "data"}, filled)).mandatory != []
-    assert key_pack().deploy(Sent(BUCKET, "data", filled, filled)).mandatory == []
+    assert key_pack().deploy(sent(BUCKET, "data", {"bucket": "data"}, filled)).mandatory != []
+    assert key_pack().deploy(sent(BUCKET, "data", filled, filled)).mandatory == []
 
 
 def test_inputs_that_the_outputs_lack_are_still_seen() -> None:
-    group = Sent("azure-native:resources:ResourceGroup", "g", {"resourceGroupName": "rg", "location": "westeurope"}, {})
-    account = Sent("azure-native:storage:StorageAccount", "a", {"resourceGroupName": "rg"}, {}, region=None)
+    group = sent("azure-native:resources:ResourceGroup", "g", {"resourceGroupName": "rg", "location": "westeurope"}, {})
+    account = sent("azure-native:storage:StorageAccount", "a", {"resourceGroupName": "rg"}, {}, region=None)
     assert pack(regions.RULE).deploy(group, account).mandatory == []
 
 
 def test_a_resource_that_is_only_read_is_judged_at_the_end() -> None:
-    london = Sent(TOPIC, "read", {"kmsMasterKeyId": KEY_ARN}, region="eu-west-2")
+    london = sent(TOPIC, "read", {"kmsMasterKeyId": KEY_ARN}, region="eu-west-2")
     analyzer = pack(regions.RULE)
-    analyzer.resource(Sent(KEY, "k"))
-    assert "eu-west-2 is London" in analyzer.stack(london).mandatory[0]
+    analyzer.register(sent(KEY, "k"))
+    assert "eu-west-2 is London" in analyzer.finish(london).mandatory[0]
 
 
 class TestDeclarations:
-    def platform(self, **changes: Any) -> Sent:
+    def platform(self, **changes: Any) -> Declared:
         entry = declaration("storage.key_control", expires="2999-01-01", **changes)
-        return Sent("hdp:platform:Platform", "platform", {"declarations": [entry]}, {})
+        return sent("hdp:platform:Platform", "platform", {"declarations": [entry]}, {})
 
-    def bucket(self, platform: Sent) -> Sent:
-        part = f"urn:pulumi:s::p::hdp:platform:Storage::{platform.name}-part"
-        return Sent(OVH_BUCKET, "b", {"regionName": "GRA"}, parent=part)
+    def part(self, platform: Declared) -> Declared:
+        return sent("hdp:platform:Storage", "platform-part", parent=platform.urn)
+
+    def bucket(self, platform: Declared) -> Declared:
+        return sent(OVH_BUCKET, "b", {"regionName": "GRA"}, parent=self.part(platform).urn)
 
     def test_a_declared_control_is_reported_and_does_not_refuse(self) -> None:
         platform = self.platform()
-        part = Sent("hdp:platform:Storage", "platform-part", parent=platform.urn)
-        told = key_pack().deploy(platform, part, self.bucket(platform))
+        told = key_pack().deploy(platform, self.part(platform), self.bucket(platform))
         assert told.mandatory == []
         assert len(told.advisory) == 1
         assert "mitigated: objects: object storage takes AES256" in told.advisory[0]
@@ -144,48 +147,47 @@ class TestDeclarations:
 
     def test_what_is_alike_is_reported_once_with_all_names(self) -> None:
         platform = self.platform()
-        buckets = [Sent(OVH_BUCKET, name, {"regionName": "GRA"}, parent=platform.urn) for name in ("a", "b", "c")]
+        buckets = [sent(OVH_BUCKET, name, {"regionName": "GRA"}, parent=platform.urn) for name in ("a", "b", "c")]
         (told,) = key_pack().deploy(platform, *buckets).advisory
         assert told.endswith("The same for b, c.")
 
     def test_without_one_the_bucket_is_refused_before_it_is_made(self) -> None:
         platform = self.platform(owner="")
-        part = Sent("hdp:platform:Storage", "platform-part", parent=platform.urn)
         analyzer = key_pack()
-        analyzer.resource(platform)
-        analyzer.resource(part)
-        assert "its declaration lacks owner" in analyzer.resource(self.bucket(platform)).mandatory[0]
+        analyzer.register(platform)
+        analyzer.register(self.part(platform))
+        assert "its declaration lacks owner" in analyzer.register(self.bucket(platform)).mandatory[0]
 
 
 class TestConfiguration:
     def test_the_residency_is_one_for_both_policies(self) -> None:
-        group = Sent("azure-native:resources:ResourceGroup", "g", {"resourceGroupName": "rg", "location": "uksouth"})
+        group = sent("azure-native:resources:ResourceGroup", "g", {"resourceGroupName": "rg", "location": "uksouth"})
         assert "outside residency eea" in pack(regions.RULE).deploy(group).mandatory[0]
         assert pack(regions.RULE, residency="adequate").deploy(group).mandatory == []
-        read = Sent(TOPIC, "read", region="eu-west-2")
+        read = sent(TOPIC, "read", region="eu-west-2")
         analyzer = pack(regions.RULE, residency="adequate")
-        analyzer.resource(group)
-        assert analyzer.stack(group, read).mandatory == []
+        analyzer.register(group)
+        assert analyzer.finish(group, read).mandatory == []
 
     @pytest.mark.parametrize(("setting", "mandatory", "advisory"), [("report", 0, 1), ("refuse", 1, 0)])
     def test_an_unclassified_type_is_reported_or_refused(self, setting: str, mandatory: int, advisory: int) -> None:
-        told = key_pack(unclassified=setting).deploy(Sent("aws:new/thing:Thing", "n"))
+        told = key_pack(unclassified=setting).deploy(sent("aws:new/thing:Thing", "n"))
         assert (len(told.mandatory), len(told.advisory)) == (mandatory, advisory)
         assert "aws:new/thing:Thing is in no table" in (told.mandatory + told.advisory)[0]
 
     def test_log_services_and_throw_away_environments(self) -> None:
-        stream = Sent("ovh:Dbaas/logsOutputGraylogStream:LogsOutputGraylogStream", "s", {"serviceName": "ldp-ab-1"})
+        stream = sent("ovh:Dbaas/logsOutputGraylogStream:LogsOutputGraylogStream", "s", {"serviceName": "ldp-ab-1"})
         assert "logServices" in pack(regions.RULE).deploy(stream).mandatory[0]
         assert pack(regions.RULE, logServices={"ldp-ab-1": "GRA"}).deploy(stream).mandatory == []
-        platform = Sent("hdp:platform:Platform", "p", {"environment": "test"})
-        key = Sent("ovh:Okms/serviceKey:ServiceKey", "k", parent=platform.urn)
+        platform = sent("hdp:platform:Platform", "p", {"environment": "test"})
+        key = sent("ovh:Okms/serviceKey:ServiceKey", "k", parent=platform.urn)
         assert pack(hygiene.RULE).deploy(platform, key).mandatory == []
         assert pack(hygiene.RULE, throwAwayEnvironments=[]).deploy(platform, key).mandatory != []
 
     @pytest.mark.parametrize("config", [{"residency": "world"}, {"unclassified": "ignore"}])
     def test_a_setting_that_is_not_allowed_stops_the_pack(self, config: dict[str, str]) -> None:
         with pytest.raises(ValueError, match=next(iter(config.values()))):
-            pack(regions.RULE, **config).resource(Sent(TOPIC, "t"))
+            pack(regions.RULE, **config).register(sent(TOPIC, "t"))
 
 
 class TestUnskippable:
@@ -199,23 +201,23 @@ class TestUnskippable:
         "error", [KeyError, RecursionError, UnicodeError, lambda: UnknownValueError(UNKNOWN, ["x"])]
     )
     def test_a_rule_that_fails_refuses(self, error: Callable[[], Exception]) -> None:
-        told = pack(self.failing(error)).resource(Sent(TOPIC, "t"))
+        told = pack(self.failing(error)).register(sent(TOPIC, "t"))
         assert "refused: the rule failed on this resource" in told.mandatory[0]
         assert "Traceback" not in told.mandatory[0]
 
     def test_its_traceback_shows_under_debug(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(settings.DEBUG, "1")
-        assert "Traceback" in pack(self.failing(KeyError)).resource(Sent(TOPIC, "t")).mandatory[0]
+        assert "Traceback" in pack(self.failing(KeyError)).register(sent(TOPIC, "t")).mandatory[0]
 
     def test_secrets_are_judged(self) -> None:
-        assert key_pack().resource(Sent(TOPIC, "t", {"kmsMasterKeyId": secret(KEY_ARN)})).mandatory == []
-        assert key_pack().resource(Sent(TOPIC, "t", {"kmsMasterKeyId": secret("alias/aws/sns")})).mandatory != []
-        assert pack(regions.RULE).resource(Sent(TOPIC, "t", {"region": secret("us-east-1")})).mandatory != []
+        assert key_pack().register(sent(TOPIC, "t", {"kmsMasterKeyId": secret(KEY_ARN)})).mandatory == []
+        assert key_pack().register(sent(TOPIC, "t", {"kmsMasterKeyId": secret("alias/aws/sns")})).mandatory != []
+        assert pack(regions.RULE).register(sent(TOPIC, "t", {"region": secret("us-east-1")})).mandatory != []
 
     def test_policies_that_are_about_something_else_are_not_counted_as_passed(self) -> None:
-        told = key_pack().deploy(Sent("aws:ec2/vpc:Vpc", "v"))
+        told = key_pack().deploy(sent("aws:ec2/vpc:Vpc", "v"))
         assert told.not_applicable == ["pack", "pack-in-stack", "pack-report"]
-        assert key_pack().deploy(Sent(TOPIC, "t", {"kmsMasterKeyId": KEY_ARN})).not_applicable == [
+        assert key_pack().deploy(sent(TOPIC, "t", {"kmsMasterKeyId": KEY_ARN})).not_applicable == [
             "pack-in-stack",
             "pack-report",
         ]
@@ -247,17 +249,11 @@ def test_every_pack_has_a_folder_and_every_folder_a_pack() -> None:
 
 class TestLevels:
     def told(self, level: Any) -> Any:
-        analyzer = server.Analyzer("packs", "All.", PACKS)
+        analyzer = server.Analyzer("packs", "All.", TWO)
         request = proto.ConfigureAnalyzerRequest()
         request.policyConfig["customer-managed-keys"].enforcementLevel = level
         analyzer.Configure(request, None)
-        sent = Sent(TOPIC, "t", {"kmsMasterKeyId": "alias/aws/sns"})
-        return analyzer.Analyze(
-            proto.AnalyzeRequest(
-                type=TOPIC, urn=sent.urn, name="t", properties=struct(sent.inputs), provider=sent.provider
-            ),
-            None,
-        )
+        return analyzer.Analyze(sent(TOPIC, "t", {"kmsMasterKeyId": "alias/aws/sns"}).request(), None)
 
     @pytest.mark.parametrize(
         ("level", "shown"),
@@ -272,8 +268,8 @@ class TestLevels:
 
 
 def test_packs_in_one_process_keep_their_names() -> None:
-    both = Analyzer(server.Analyzer("packs", "All.", PACKS))
-    told = both.deploy(Sent(TOPIC, "t", {"kmsMasterKeyId": "alias/aws/sns"}, region="us-east-1"))
+    both = Engine(server.Analyzer("packs", "All.", TWO))
+    told = both.deploy(sent(TOPIC, "t", {"kmsMasterKeyId": "alias/aws/sns"}, region="us-east-1"))
     assert [text.splitlines()[0] for text in told.mandatory] == [
         PACKS["eu_regions"].title,
         PACKS["customer_managed_keys"].title,
@@ -293,7 +289,7 @@ class TestWaivers:
         )
         for session in made._sessions:
             session.context = replace(session.context, today=datetime.date(2999, 1, 1))
-        return Analyzer(made, configure=False).deploy(Sent(TOPIC, "t", {"kmsMasterKeyId": "alias/aws/sns"}))
+        return Engine(made).deploy(sent(TOPIC, "t", {"kmsMasterKeyId": "alias/aws/sns"}))
 
     def test_a_waived_finding_does_not_refuse_and_is_shown(self) -> None:
         told = self.deploy("2999-03-01")

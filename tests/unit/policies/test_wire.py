@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from pulumi.runtime import proto
 from pulumi_policy.proxy import UNKNOWN_STRING_VALUE
 
 from policies.rules.view import Secret, Unknown
 from policies.server import wire
-from tests.unit.policies.analyzer import Sent, secret, struct
+from policies.testing import secret
+from policies.testing.resources import struct
+from tests.unit.policies.analyzer import sent
 
 TOPIC = "aws:sns/topic:Topic"
-
-
-def request(sent: Sent) -> proto.AnalyzeRequest:
-    return proto.AnalyzeRequest(
-        type=sent.kind,
-        properties=struct(sent.inputs),
-        urn=sent.urn,
-        name=sent.name,
-        options=proto.AnalyzerResourceOptions(protect=sent.protect, parent=sent.parent),
-        provider=sent.provider,
-    )
 
 
 def test_plain_values_come_through_and_whole_numbers_are_whole() -> None:
@@ -38,9 +28,9 @@ def test_marks_are_seen_at_any_depth() -> None:
 
 
 def test_a_resource_comes_with_its_options_and_its_provider() -> None:
-    sent = Sent(TOPIC, "t", {"kmsMasterKeyId": "k"}, region="eu-west-3", parent="urn:parent", protect=True)
-    seen = wire.resource(request(sent), wire.Providers())
-    assert (seen.urn, seen.kind, seen.name, seen.parent, seen.protect) == (sent.urn, TOPIC, "t", "urn:parent", True)
+    topic = sent(TOPIC, "t", {"kmsMasterKeyId": "k"}, region="eu-west-3", parent="urn:parent", protect=True)
+    seen = wire.resource(topic.request(), wire.Providers())
+    assert (seen.urn, seen.kind, seen.name, seen.parent, seen.protect) == (topic.urn, TOPIC, "t", "urn:parent", True)
     assert seen.provider is not None
     assert (seen.provider.type, seen.provider.props) == ("pulumi:providers:aws", {"region": "eu-west-3"})
 
@@ -48,10 +38,10 @@ def test_a_resource_comes_with_its_options_and_its_provider() -> None:
 def test_providers_are_decoded_once_and_never_mixed_up() -> None:
     providers = wire.Providers()
     paris, other, london = (
-        wire.resource(request(Sent(TOPIC, name, region=region)), providers).provider
+        wire.resource(sent(TOPIC, name, region=region).request(), providers).provider
         for name, region in (("a", "eu-west-3"), ("b", "eu-west-3"), ("c", "eu-west-2"))
     )
     assert paris is other
     assert london is not None
     assert london.props == {"region": "eu-west-2"}
-    assert wire.resource(request(Sent("hdp:platform:Platform", "p")), providers).provider is None
+    assert wire.resource(sent("hdp:platform:Platform", "p").request(), providers).provider is None
