@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from components.regions import lookup
+from policies.rules import azure_regions
 from policies.rules.catalogue import PLACES
 from policies.rules.ovh_orders import ordered, site
-from policies.rules.tables import azure_places, ovh, ovh_places
+from policies.rules.tables import ovh, ovh_places
 from policies.rules.view import MISSING, Resource, Secret, Unknown
 
 _LABELS: Final = frozenset({"tags", "tagsAll", "labels", "defaultTags", "metadata", "description"})
@@ -52,7 +53,7 @@ def own(resource: Resource) -> Place | None:
         if isinstance(value, Unknown) and _filled_in(resource, name, value):
             continue
         if value is not MISSING:
-            return Place(value, name)
+            return Place(azure_regions.meant(resource.kind, name, value), name)
     return None
 
 
@@ -81,6 +82,11 @@ def of_provider(resource: Resource) -> Place | None:
 
 def named(resource: Resource) -> Iterator[Place]:
     """Every region in a property that is for regions, at any depth, except the resource's own."""
+    if resource.cloud == "azure":
+        for place in _named(resource):
+            if azure_regions.is_region(resource.kind, place.path, place.value):
+                yield Place(azure_regions.meant(resource.kind, place.path, place.value), place.path)
+        return
     if resource.cloud != "ovh":
         yield from _named(resource)
         return
@@ -162,11 +168,9 @@ def embedded(resource: Resource) -> Iterator[Place]:
 def implied(resource: Resource) -> Iterator[Place]:
     """Regions that a setting implies without naming them: the pair of geo-redundant data, a default backup site, the
     backups of a key service."""
-    if resource.kind in azure_places.PAIRED:
-        path, values = azure_places.PAIRED[resource.kind]
-        value = resource.get(path)
-        if isinstance(value, str) and value.casefold() in values:
-            yield Place(MISSING, path, "pair")
+    if resource.cloud == "azure":
+        for path, value in azure_regions.pairs(resource):
+            yield Place(value, path, "pair")
     if resource.kind == ovh.DATABASE and _undeclared(resource, "backupRegions"):
         for path, region in resource.each("nodes.region"):
             if isinstance(region, str):

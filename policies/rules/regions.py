@@ -17,7 +17,7 @@ from policies.rules.catalogue import everywhere, facts, outside, unclassified
 from policies.rules.model import Context, Finding, Rule, Severity, Verdict
 from policies.rules.places import Place
 from policies.rules.residency import ID, STATE_IT, conclude, judge_place
-from policies.rules.tables import aws_places, azure, ovh_places
+from policies.rules.tables import aws_places, azure, azure_places, ovh_places
 from policies.rules.tables.entries import TypeFacts
 from policies.rules.view import MISSING, Resource, Secret, StackView, Unknown
 
@@ -176,6 +176,12 @@ def _elsewhere(resource: Resource, stack: StackView, context: Context) -> Iterat
     target = aws_places.OPAQUE_TARGETS.get(resource.kind) or ovh_places.OPAQUE_TARGETS.get(resource.kind)
     if target is not None:
         yield from _target(resource, *target, stack)
+    for path, kinds in azure_places.OPAQUE_TARGETS.get(resource.kind, ()):
+        if resource.get(path) is not MISSING:
+            yield from _target(resource, path, kinds, stack)
+    if resource.kind in azure_places.DEPLOYMENTS:
+        message = "makes resources that are not in this stack, and where they are nothing here shows"
+        yield conclude(resource, Verdict.UNDECIDED, message, "declare them in the program")
 
 
 def _plain(value: Any) -> Any:
@@ -184,7 +190,7 @@ def _plain(value: Any) -> Any:
 
 def _implied(resource: Resource, place: Place, stack: StackView, context: Context) -> Iterator[Finding]:
     value = place.value
-    if place.of == "pair":
+    if place.of == "pair" and value is MISSING:
         location = _location(resource, stack)
         region = lookup("azure", location) if isinstance(location, str) else None
         value = region.pair if region is not None and region.pair else MISSING
@@ -199,7 +205,7 @@ def _location(resource: Resource, stack: StackView) -> Any:
     """An Azure resource's location: its own, or its resource group's."""
     location = resource.get("location")
     if location is MISSING or isinstance(location, Unknown):
-        home = _home(resource, None, stack) if stack.complete else None
+        home = _home(resource, facts("azure", resource.kind), stack) if stack.complete else None
         location = home.get("location") if home is not None else MISSING
     return location
 

@@ -54,9 +54,8 @@ def judge_place(
     if cloud == "azure" and value.casefold() == "global":
         allowed = known is not None and known.may_be_global
         verdict = Verdict.NOT_APPLICABLE if allowed else Verdict.VIOLATED
-        message = (
-            "is global by design, and keeps no data" if allowed else "the location global is no place in particular"
-        )
+        kept = "keeps its data where another property says" if known and known.rest == "keys" else "keeps no data"
+        message = f"is global by design, and {kept}" if allowed else "the location global is no place in particular"
         yield conclude(resource, verdict, message, "" if allowed else STATE_IT[cloud], place.path)
         return
     if cloud == "ovh" and value in ("ca", "us"):

@@ -108,7 +108,7 @@ def test_the_check_itself_can_fail() -> None:
 
 
 def other_paths() -> list[tuple[str, str, str]]:
-    found = [("azure", kind, path) for kind, (path, _) in azure_places.PAIRED.items()]
+    found = [("azure", kind, pair.path) for kind, pairs in azure_places.PAIRED.items() for pair in pairs]
     found += [("aws", kind, path) for kind, (path, _) in aws_places.OPAQUE_TARGETS.items()]
     found += [("ovh", kind, path) for kind, path in ovh_places.REQUIRED.items()]
     carriers = [
