@@ -37,9 +37,12 @@ doctor: venv ## check everything that a run needs, and name the remedies
 test: setup ## all tests, those with the real engine too (make test PYTEST_ARGS='tests/unit -k names')
 	@.venv/bin/python -m pytest $(PYTEST_ARGS)
 
-lint: venv ## ruff and mypy, as CI does
+lint: venv ## ruff, mypy and the linters of the CI files, as CI does
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
+	@.venv/bin/zizmor --offline --quiet --persona pedantic .github/workflows
+	@.venv/bin/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	@.venv/bin/check-jsonschema --builtin-schema vendor.gitlab-ci --data-transform gitlab-ci .gitlab-ci.yml
 	@.venv/bin/mypy
 
 format: venv ## format the code, and mend what ruff can mend
