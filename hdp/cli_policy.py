@@ -7,12 +7,14 @@ from typing import Annotated
 import typer
 
 from components.regions import PROVIDERS
-from hdp import tables
+from hdp import cli_controls, cli_waivers, tables
 from hdp.errors import FAILED
 
 app = typer.Typer(
     help="The policy packs: what they know of resource types, and what they decide.", no_args_is_help=True
 )
+app.command(epilog=cli_controls.EPILOG)(cli_controls.controls)
+app.add_typer(cli_waivers.app, name="waivers")
 
 Json = Annotated[bool, typer.Option("--json", help="JSON instead of the tables.")]
 

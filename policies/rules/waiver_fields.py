@@ -110,7 +110,7 @@ class Entry:
 
 _MEANING: Final[Mapping[str, str]] = {
     "id": "give the waiver an id, such as HDP-W-12",
-    "rule": "name the rule (hdp policy controls lists them)",
+    "rule": f"name one of {', '.join(_RULES)}",
     "resource": "write a pattern of URNs",
     "category": f"set {' or '.join(Category)}",
     "reason": "say why the rule cannot be kept",
