@@ -124,6 +124,8 @@ def _refused(id: str, rule: RuleInfo | None, group: list[Item]) -> Iterator[Part
             yield _indented(f"Remedy: {line(finding.remedy, MESSAGE)}", 4)
         if finding.waiver:
             yield _indented(f"Waiver: {line(finding.waiver, NAME)}", 4)
+        if finding.unwaivable:
+            yield _indented(f"No waiver: {line(finding.unwaivable, MESSAGE)}", 4)
         for text in trace(finding.trace, NAME):
             yield _indented(text, 6, "dim")
     yield from _more(group)

@@ -90,6 +90,11 @@ def test_any_text_leaves_the_terminal_alone(checked: Run) -> None:
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", text)
 
 
+def test_what_cannot_be_waived_says_why() -> None:
+    text = terminal.write(run(result(located(REGION.id, unwaivable="a third country cannot be waived"))))
+    assert "    No waiver: a third country cannot be waived\n" in text
+
+
 def test_a_trace_is_shown() -> None:
     text = terminal.write(run(result(located(KEY.id, Verdict.VIOLATED, trace="Traceback\n  File x\nKeyError: y"))))
     assert "      Traceback\n      File x\n      KeyError: y\n" in text
