@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from policies.rules.model import Context, Finding, Verdict
-from policies.rules.view import MISSING, Resource, StackView, Unknown
+from policies.rules.view import MISSING, Resource, Secret, StackView, Unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +52,23 @@ def judge(
         yield Finding(rule, verdict, resource.urn, good if counted else "nothing here asks for it")
 
 
+def entered(resource: Resource, path: str) -> Iterator[tuple[str, Any]]:
+    """As :meth:`Resource.each`, with the members of a list that stands at the path itself instead of the list."""
+    for at, value in resource.each(path):
+        if isinstance(value, list):
+            for index, member in enumerate(value):
+                held = member.value if isinstance(member, Secret) else member
+                yield f"{at}[{index}]", MISSING if held is None else held
+        else:
+            yield at, value
+
+
 def _applies(resource: Resource, demand: Demand) -> bool | str:
     """Whether the conditions hold; the path of the first that is unknown where that decides it."""
     unknown = ""
     for path, values in demand.when:
         held = False
-        for at, value in resource.each(path):
+        for at, value in entered(resource, path):
             if isinstance(value, Unknown):
                 unknown = unknown or at
                 held = True
@@ -71,7 +82,7 @@ def _applies(resource: Resource, demand: Demand) -> bool | str:
 
 
 def _judge(rule: str, resource: Resource, demand: Demand, applies: bool | str) -> Iterator[Finding]:
-    for path, value in resource.each(demand.path):
+    for path, value in entered(resource, demand.path):
         if isinstance(value, Unknown):
             message = f"{path} is unknown at preview; {demand.why}, or not"
             yield Finding(rule, Verdict.UNDECIDED, resource.urn, message, demand.remedy, path)

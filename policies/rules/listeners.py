@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from policies.rules.demands import entered
 from policies.rules.model import Context, Finding
 from policies.rules.tabled import Judge, Say
 from policies.rules.view import MISSING, Resource, StackView, Unknown
@@ -30,7 +31,7 @@ def judges(say: Say) -> Mapping[str, Sequence[Judge]]:
         if isinstance(protocol, Unknown):
             yield say.unknown(resource, "protocol", "set it to HTTPS")
         elif protocol == "HTTP" or (protocol is MISSING and resource.get("port") is not MISSING):
-            for path, action in resource.each("defaultActions"):
+            for path, action in entered(resource, "defaultActions"):
                 yield from _forwards(say, resource, path, action)
         elif protocol in ("HTTPS", "TLS"):
             policy = resource.get("sslPolicy")
@@ -43,7 +44,7 @@ def judges(say: Say) -> Mapping[str, Sequence[Judge]]:
             yield say.passed(resource, "the listener passes connections on; what they reach decides about TLS")
 
     def aws_rule(resource: Resource, stack: StackView, _context: Context) -> Iterator[Finding]:
-        actions = [*resource.each("actions")]
+        actions = [*entered(resource, "actions")]
         sent = [finding for path, action in actions for finding in _forwards(say, resource, path, action)]
         if not sent:
             return
@@ -70,7 +71,7 @@ def judges(say: Say) -> Mapping[str, Sequence[Judge]]:
         yield from _openstack(say, resource, "", resource.props, redirects)
 
     def ovh_balancer(resource: Resource, _stack: StackView, _context: Context) -> Iterator[Finding]:
-        for path, listener in resource.each("listeners"):
+        for path, listener in entered(resource, "listeners"):
             if isinstance(listener, Unknown):
                 yield say.unknown(resource, path, "state the listeners")
             elif isinstance(listener, Mapping):
@@ -132,10 +133,10 @@ def _gateway_policy(say: Say, resource: Resource) -> Iterator[Finding]:
 def _gateway_listeners(say: Say, resource: Resource) -> Iterator[Finding]:
     """Judges the plain listeners of an application gateway: each needs a rule that redirects it, and no other."""
     rules: dict[str, list[Mapping[str, Any]]] = {}
-    for _, rule in resource.each("requestRoutingRules"):
+    for _, rule in entered(resource, "requestRoutingRules"):
         if isinstance(rule, Mapping):
             rules.setdefault(_last(rule.get("httpListener")), []).append(rule)
-    for path, listener in resource.each("httpListeners"):
+    for path, listener in entered(resource, "httpListeners"):
         if isinstance(listener, Unknown):
             yield say.unknown(resource, path, "state the listeners")
         elif isinstance(listener, Mapping) and _plain(listener.get("protocol")) == "http":

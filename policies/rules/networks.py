@@ -57,7 +57,7 @@ def reach(ranges: Iterable[Any]) -> Reach:
     most, widest = 0, ""
     for entry in ranges:
         text = str(entry).strip()
-        if text.casefold() in ANYBODY:
+        if text.casefold() in ANYBODY or text.casefold().startswith("azurecloud."):
             return Reach(True, widest=text)
         counted = _public(text)
         if counted is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from policies.rules.demands import entered
 from policies.rules.model import Context, Finding
 from policies.rules.tabled import Judge, Say
 from policies.rules.view import MISSING, Resource, StackView, Unknown
@@ -55,7 +56,7 @@ def judges(say: Say) -> Mapping[str, Sequence[Judge]]:
             return
         remedy = f"add the parameter {wanted} with the value {'enabled' if wanted == 'tls' else '1'}"
         found = False
-        for path, parameter in resource.each("parameters"):
+        for path, parameter in entered(resource, "parameters"):
             if isinstance(parameter, Unknown):
                 yield say.unknown(resource, path, remedy)
                 return
