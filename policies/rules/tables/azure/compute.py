@@ -40,19 +40,32 @@ def _machine(where: str = "", *, partial: bool = False) -> tuple[KeyUse, ...]:
     """The disks of a machine, or of a profile from which machines are made (``partial``: it may leave them out)."""
     profile = f"{where}.storageProfile" if where else "storageProfile"
     disk = "managedDisk.diskEncryptionSet.id"
+    guest = f"{profile}.osDisk.managedDisk.securityProfile"
     return (
         by_set("system disk", f"{profile}.osDisk.{disk}", (f"{profile}.osDisk", ()) if partial else None),
         by_set("data disks", f"{profile}.dataDisks.{disk}", (f"{profile}.dataDisks", ())),
+        by_set(
+            "guest state",
+            f"{guest}.diskEncryptionSet.id",
+            (f"{guest}.securityEncryptionType", ("DiskWithVMGuestState",)),
+        ),
     )
 
 
-def _image(where: str) -> tuple[KeyUse, ...]:
-    """The copies of an image, one in each target region."""
+def _image(where: str, *, partial: bool = False) -> tuple[KeyUse, ...]:
+    """The copies of an image in its target regions, or (``partial``: if there are any) in edge zones of them."""
+    applies = (where, ()) if partial else None
     encryption = f"{where}.encryption"
     data = f"{encryption}.dataDiskImages"
+    guest = f"{encryption}.osDiskImage.securityProfile"
     return (
-        by_set("system disk of the copies", f"{encryption}.osDiskImage.diskEncryptionSetId"),
-        by_set("data disks of the copies", f"{data}.diskEncryptionSetId", applies=(data, ())),
+        by_set("system disk of the copies", f"{encryption}.osDiskImage.diskEncryptionSetId", applies),
+        by_set("data disks of the copies", f"{data}.diskEncryptionSetId", (data, ())),
+        by_set(
+            "guest state of the copies",
+            f"{guest}.secureVMDiskEncryptionSetId",
+            (f"{guest}.confidentialVMEncryptionType", ("EncryptedWithCmk",)),
+        ),
     )
 
 
@@ -88,7 +101,11 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
                 by_set("data disks", "storageProfile.dataDisks.diskEncryptionSet.id", ("storageProfile.dataDisks", ())),
             ),
             token("compute:GalleryImageVersion"): also(
-                part_of("galleryName", token("compute:Gallery")), uses=_image("publishingProfile.targetRegions")
+                part_of("galleryName", token("compute:Gallery")),
+                uses=(
+                    *_image("publishingProfile.targetRegions"),
+                    *_image("publishingProfile.targetExtendedLocations", partial=True),
+                ),
             ),
             token("compute:VirtualMachine"): encrypted(*_machine()),
             token("compute:VirtualMachineScaleSetVM"): also(

@@ -11,6 +11,7 @@ from policies.rules.tables.azure.make import (
     held,
     merged,
     nothing,
+    optional,
     parts,
     same,
     settings,
@@ -49,6 +50,7 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
                     *_replicas("diskEncryptionSetId", f"{_COPIED}.disksToInclude"),
                     *_replicas("diskEncryptionSetId", f"{_COPIED}.disksToIncludeForManagedDisks"),
                     *_replicas("diskEncryptionSetId", f"{_COPIED}.disksDefault"),
+                    optional(by_set("replicated disks", f"{_COPIED}.diskEncryptionSetId")),
                 ),
             ),
             token("recoveryservices:ReplicationMigrationItem"): also(
@@ -174,7 +176,9 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
         nothing("dependencymap", "Map"),
         # Flows between clouds
         {
-            token("azuredatatransfer:Flow"): held("azuredatatransfer", "data in transfer"),
+            token("azuredatatransfer:Flow"): encrypted(
+                by_uri("data in transfer", "properties.customerManagedKeyVaultUri")
+            ),
         },
         nothing("azuredatatransfer", "Connection Pipeline"),
         settings("azuredatatransfer", "pipelineName", "Pipeline", "FlowProfile"),
