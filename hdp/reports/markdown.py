@@ -14,7 +14,8 @@ from hdp.reports.text import plural
 from policies.rules.model import Verdict
 
 LIMIT: Final = 64_000
-"""Characters of the whole. GitHub refuses a comment of more than 65,536."""
+"""Characters of the whole. GitHub's API refuses more than 65,536 (github.com/mshick/add-pr-comment/issues/93); GitLab
+takes 1,000,000 (docs.gitlab.com/administration/instance_limits)."""
 MARKER: Final = "<!-- hdp-check -->"
 """The first line: by it a job finds the comment that it made before, and edits that one."""
 NAME: Final = 160
