@@ -55,7 +55,7 @@ EVIDENT: Final = (
     "aws:apigateway/", "aws:apigatewayv2/", "aws:appautoscaling/", "aws:apprunner/", "aws:athena/", "aws:autoscaling/",
     "aws:batch/", "aws:cloudtrail/", "aws:cloudwatch/", "aws:codebuild/", "aws:codepipeline/", "aws:ec2/instance:",
     "aws:ec2/launchTemplate:", "aws:ec2/spotInstanceRequest:", "aws:ecr/", "aws:ecs/", "aws:eks/", "aws:glue/",
-    "aws:imagebuilder/", "aws:lambda/", "aws:lb/", "aws:secretsmanager/", "aws:sfn/", "aws:sns/", "aws:ssm/",
+    "aws:imagebuilder/", "aws:lambda/", "aws:lb/", "aws:secretsmanager/", "aws:sfn/", "aws:ssm/",
     "azure-native:app:", "azure-native:appconfiguration:", "azure-native:applicationinsights:",
     "azure-native:automation:", "azure-native:batch:", "azure-native:compute:DiskEncryptionSet",
     "azure-native:compute:VirtualMachine", "azure-native:containerinstance:", "azure-native:containerregistry:",
