@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from hdp import cli_policy, cli_sandbox, doctor, engine, results, runs, sandbox, tables
+from hdp import cli_check, cli_policy, cli_sandbox, doctor, engine, results, runs, sandbox, tables
 from hdp.errors import CANNOT_RUN, CannotRunError
 from hdp.findings import Line, can_run
 from hdp.paths import CLONE
@@ -30,6 +30,7 @@ app = typer.Typer(
 )
 app.add_typer(cli_sandbox.app, name="sandbox")
 app.add_typer(cli_policy.app, name="policy")
+app.command("check", epilog=cli_check.EPILOG)(cli_check.check)
 spec_app = typer.Typer(help="The platform's specification.", no_args_is_help=True)
 app.add_typer(spec_app, name="spec")
 

@@ -21,6 +21,11 @@ def sandbox_dir() -> Path:
     return Path(os.path.abspath(os.environ.get(SANDBOX_VARIABLE) or CLONE / ".sandbox"))
 
 
+def schema_dir() -> Path:
+    """Where the sandbox keeps the SDKs' type metadata between runs; its plugins use the same."""
+    return sandbox_dir() / "schema"
+
+
 def cache_dir() -> Path:
     """The project's folder in the user's cache, shared by all clones: ``$XDG_CACHE_HOME`` or ``~/.cache``."""
     base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")

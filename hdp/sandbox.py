@@ -132,10 +132,8 @@ def variables(sandbox: Sandbox, engine: Engine, path: str) -> dict[str, str]:
         own.append(str(engine.language_bin))
     rest = [entry for entry in path.split(os.pathsep) if entry and entry not in own]
     return {
-        "HDP_SANDBOX": "1",
+        **program_variables(),
         "HDP_SANDBOX_DIR": str(sandbox.root),
-        "OVH_CLOUD_PROJECT_SERVICE": OVH_PROJECT,
-        "OVH_DBAAS_LOGS_SERVICE": OVH_LOGS,
         "PATH": os.pathsep.join([*own, *rest]),
         "PULUMI_BACKEND_URL": f"file://{sandbox.state}",
         "PULUMI_CONFIG_PASSPHRASE": PASSPHRASE,
@@ -143,6 +141,11 @@ def variables(sandbox: Sandbox, engine: Engine, path: str) -> dict[str, str]:
         "PULUMI_HOME": str(sandbox.home),
         "PULUMI_SKIP_UPDATE_CHECK": "true",
     }
+
+
+def program_variables() -> dict[str, str]:
+    """The environment variables that programs read in the sandbox."""
+    return {"HDP_SANDBOX": "1", "OVH_CLOUD_PROJECT_SERVICE": OVH_PROJECT, "OVH_DBAAS_LOGS_SERVICE": OVH_LOGS}
 
 
 def hidden(names: Iterable[str]) -> list[str]:

@@ -25,6 +25,7 @@ def finding_to_json(located: Located) -> dict[str, Any]:
         "message": finding.message,
         "remedy": finding.remedy,
         "waiver": finding.waiver,
+        "unwaivable": finding.unwaivable,
         "file": located.file,
         "line": located.line,
         **({"trace": finding.trace} if finding.trace else {}),
@@ -47,6 +48,7 @@ def finding_from_json(value: Mapping[str, Any]) -> Located:
         blocking=value["blocking"],
         waiver=value["waiver"],
         trace=value.get("trace", ""),
+        unwaivable=value["unwaivable"],
     )
     return Located(finding, value["stack"], value["type"], value["name"], value["file"], value["line"])
 

@@ -36,7 +36,7 @@ class WaiverInfo:
     resources: str
     """The pattern of resources that it is for."""
     category: str
-    """``waived`` or ``mitigated``."""
+    """``waiver`` (the risk is accepted) or ``mitigated``."""
     reason: str
     owner: str
     approver: str

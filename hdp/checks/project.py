@@ -94,7 +94,7 @@ class Project:
     @staticmethod
     def _settings(name: str, text: str) -> dict[str, Any]:
         try:
-            content = yaml.load(text, _Loader) or {}  # noqa: S506 - a safe loader
+            content = yaml.load(text, _Loader) or {}
             config = (content.get("config") if isinstance(content, dict) else None) or {}
         except yaml.YAMLError as error:
             raise CannotRunError(f"{name} cannot be read: {error}") from error

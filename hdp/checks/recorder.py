@@ -17,7 +17,7 @@ from pulumi.runtime.proto import resource_pb2
 
 from hdp.checks import values
 from hdp.checks.sources import Sources
-from policies.rules.view import Provider, Resource, StackView, Unknown
+from policies.rules.view import Provider, Resource, StackView
 from sandbox.clouds import PACKAGES
 from sandbox.errors import CloudError, Failure
 from sandbox.mocks import SandboxMocks
@@ -86,17 +86,17 @@ class Recorder(MockMonitor):
                 "without an engine; check the JSON of a preview instead (`hdp check --file`)"
             )
         if request.type == STACK:
-            self._record(request, urn, {}, {})
+            self._record(request, urn, {})
             return resource_pb2.RegisterResourceResponse(urn=urn)
         inputs = decode(request.object)
         if request.type.startswith(_PROVIDER):
             return self._provider(request, urn, inputs)
         if not request.custom:
-            self._record(request, urn, inputs, {})
+            self._record(request, urn, inputs)
             return resource_pb2.RegisterResourceResponse(urn=urn, object=request.object)
         provider = self._provider_of(request)
         if request.type.partition(":")[0] not in PACKAGES:
-            self._record(request, urn, inputs, {}, provider)
+            self._record(request, urn, inputs, provider)
             return resource_pb2.RegisterResourceResponse(urn=urn, object=request.object)
         planned = self._only_planned(request, urn, inputs)
         made = self._clouds.create(request.type, urn, request.name, inputs, request.provider, preview=planned)
@@ -104,24 +104,25 @@ class Recorder(MockMonitor):
         for name in request.additionalSecretOutputs:
             if name in outputs and not isinstance(outputs[name], Secret):
                 outputs[name] = Secret(outputs[name])
-        self._record(request, urn, made.inputs, outputs, provider)
-        return resource_pb2.RegisterResourceResponse(urn=urn, id=request.importId or made.id, object=encode(outputs))
+        id = request.importId or made.id
+        self._record(request, urn, _declared(made.inputs), provider, _names(id, outputs))
+        return resource_pb2.RegisterResourceResponse(urn=urn, id=id, object=encode(outputs))
 
     def ReadResource(self, request: Any) -> Any:  # noqa: N802
         """Reads what is there, and notes it with what it is."""
         urn = self._new_urn(request)
         if request.type.partition(":")[0] not in PACKAGES:
-            self._record(request, urn, {}, decode(request.properties), self._provider_of(request))
+            self._record(request, urn, decode(request.properties), self._provider_of(request))
             return resource_pb2.ReadResourceResponse(urn=urn, properties=request.properties)
         provider = self._provider_of(request)
         try:
-            _, outputs = self._clouds.read(request.type, request.id, request.provider)
+            id, outputs = self._clouds.read(request.type, request.id, request.provider)
         except CloudError as error:
             raise _refused(
                 f"{error}: the program reads {request.name}, which it does not make itself, and the sandbox's cloud "
                 "holds nothing else; check the JSON of a preview instead (`hdp check --file`)"
             ) from error
-        self._record(request, urn, {}, outputs, provider)
+        self._record(request, urn, outputs, provider, _names(id, outputs))
         return resource_pb2.ReadResourceResponse(urn=urn, properties=encode(outputs))
 
     def Invoke(self, request: Any) -> Any:  # noqa: N802
@@ -158,7 +159,7 @@ class Recorder(MockMonitor):
         package = request.type.removeprefix(_PROVIDER)
         self._clouds.configure(package, request.name, inputs)
         given = {**inputs, **({"version": request.version} if request.version else {})}
-        self._record(request, urn, given, {})
+        self._record(request, urn, given)
         self._providers[urn] = Provider(request.type, urn, self._recorded[urn].props)
         return resource_pb2.RegisterResourceResponse(urn=urn, id=f"{request.name}-id", object=encode(given))
 
@@ -195,31 +196,40 @@ class Recorder(MockMonitor):
         self,
         request: Any,
         urn: str,
-        inputs: Mapping[str, Any],
-        outputs: Mapping[str, Any],
+        props: Mapping[str, Any],
         provider: Provider | None = None,
+        known_as: tuple[str, ...] = (),
     ) -> None:
-        """Notes a resource; what the program declares goes before what it came out as (``policies.server.wire``)."""
+        """Notes a resource by what the program declares; of one that is only read, by what it is."""
         sources = _sources(getattr(request, "propertyDependencies", {}).items())
-        declared = values.properties(inputs, sources)
-        props = values.properties(outputs, sources)
-        computed = frozenset(props) - frozenset(declared)
-        for name, value in declared.items():
-            if not isinstance(value, Unknown) or name not in props:
-                props[name] = value
         self._recorded[urn] = Resource(
             urn=urn,
             type=request.type,
             name=request.name,
-            props=props,
+            props=values.properties(props, sources),
             provider=provider,
             protect=getattr(request, "protect", False),
             parent=request.parent,
             dependencies=tuple(sorted(request.dependencies)),
             property_dependencies=sources,
-            computed=computed,
             source=self._sources.of(request.stackTrace),
+            known_as=known_as,
         )
+
+
+_INTERNAL: Final = frozenset(("__defaults", "__internal"))
+"""What bridged providers note among the inputs for themselves."""
+_NAMES: Final = ("id", "arn", "name", "bucket", "keyId")
+"""The outputs by which other resources may name one, as ``policies.rules.from_file`` keeps them."""
+
+
+def _declared(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in inputs.items() if key not in _INTERNAL}
+
+
+def _names(id: str, outputs: Mapping[str, Any]) -> tuple[str, ...]:
+    found = (id, *(outputs.get(name) for name in _NAMES))
+    return tuple(dict.fromkeys(text for text in found if isinstance(text, str) and text))
 
 
 def _sources(found: Iterable[tuple[str, Any]]) -> dict[str, tuple[str, ...]]:
@@ -228,5 +238,3 @@ def _sources(found: Iterable[tuple[str, Any]]) -> dict[str, tuple[str, ...]]:
 
 def _refused(message: str) -> CloudError:
     return CloudError([Failure("", message)])
-
-
