@@ -117,14 +117,13 @@ def load(path: Path = DEFAULT) -> Controls:
 
 def check(controls: Controls, rules: Collection[str]) -> list[str]:
     """What does not fit between the controls and the ids of the rules, in both directions."""
-    problems = []
-    for framework, times in Counter(framework.id for framework in controls.frameworks).items():
+    problems: list[str] = []
+    for name, times in Counter(framework.id for framework in controls.frameworks).items():
         if times > 1:
-            problems.append(f"{framework}: there are {times} frameworks with this id; give each its own")
-    for framework in controls.frameworks:
-        for control, times in Counter(control.id for control in framework.controls).items():
-            if times > 1:
-                problems.append(f"{framework.id} {control}: is listed {times} times; keep one")
+            problems.append(f"{name}: there are {times} frameworks with this id; give each its own")
+    for name, times in Counter(f"{framework.id} {control.id}" for framework, control in controls.each()).items():
+        if times > 1:
+            problems.append(f"{name}: is listed {times} times; keep one")
     for framework, control in controls.each():
         name = f"{framework.id} {control.id}"
         for rule, times in Counter(control.rules).items():
@@ -154,16 +153,15 @@ def _place(content: Any, location: tuple[int | str, ...]) -> str:
     """Where a problem is, with the ids of the entries on the way: ``frameworks hds, controls [EXI 28], level``."""
     words: list[str] = []
     for step in location:
-        content = content[step] if isinstance(content, list | dict) and _has(content, step) else None
+        try:
+            content = content[step]
+        except (LookupError, TypeError):
+            content = None
         if isinstance(step, int) and words:
             words[-1] += f" {content.get('id', step + 1) if isinstance(content, dict) else step + 1}"
         else:
             words.append(str(step))
     return ", ".join(words) or "the file"
-
-
-def _has(content: list[Any] | dict[Any, Any], step: int | str) -> bool:
-    return step in content if isinstance(content, dict) else isinstance(step, int) and step < len(content)
 
 
 class _Loader(yaml.SafeLoader):

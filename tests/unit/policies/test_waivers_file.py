@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policies.rules import waiver_fields, waivers_file
-from policies.rules.waiver import FIELDS, Category
+from policies.rules.waiver import FIELDS, LIMITS, Category
 from policies.rules.waivers_file import WaiverError, read
 
 GOOD: Mapping[str, Any] = {
@@ -114,7 +114,7 @@ class TestFields:
         ("rule", "days"), [("region-in-residency", 180), ("customer-managed-key", 180), ("key-hygiene", 180)]
     )
     def test_region_and_key_rules_have_the_short_term(self, rule: str, days: int) -> None:
-        assert waiver_fields.LIMITS[rule] == days
+        assert LIMITS[rule] == days
         assert read(text({**GOOD, "rule": rule}), "w.yaml")
         assert wrong({**GOOD, "rule": rule, "expires": "2026-07-01"})
 
