@@ -46,7 +46,7 @@ NOT_REGIONS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     token("automation:Package"): {"allOf.location": "the place of an error"},
     token("billing:BillingProfile"): {
-        f"{address}.region": "part of a postal address" for address in ("billTo", "shipTo", "soldTo")
+        f"properties.{address}.region": "part of a postal address" for address in ("billTo", "shipTo", "soldTo")
     },
     token("containerregistry:TaskRun"): {"runRequest.sourceLocation": "an address or path of source files"},
     token("hdinsight:Application"): {"properties.sshEndpoints.location": "the address of an endpoint"},
@@ -157,10 +157,7 @@ PAIRED: Final[Mapping[str, tuple[Pair, ...]]] = {
     # learn.microsoft.com/azure/iot-hub/iot-hub-ha-dr: fails over to the pair unless data residency is chosen
     token("iothub:IotHubResource"): _RESIDENCY,
     token("deviceprovisioningservices:IotDpsResource"): _RESIDENCY,
-    **{
-        token(f"eventgrid:{name}"): (_pair("dataResidencyBoundary", "withingeopair"),)
-        for name in ("Topic", "Domain")
-    },
+    **{token(f"eventgrid:{name}"): (_pair("dataResidencyBoundary", "withingeopair"),) for name in ("Topic", "Domain")},
 }
 """Where a setting keeps a second copy in the region's pair."""
 
