@@ -1,0 +1,132 @@
+"""The rule that no secret stands in plain text in a resource's properties.
+
+Secrets that Pulumi keeps as secrets, and values that are not known yet, are fine. No value is ever shown.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from policies.rules import credentials
+from policies.rules.model import Context, Finding, Rule, Severity, Verdict
+from policies.rules.tables.secret_properties import MARKED, MEANT
+from policies.rules.view import MISSING, Resource, StackView
+
+ID: Final = "no-plaintext-secrets"
+
+_MOST: Final = 20
+"""Findings that are told of one resource; the others are counted."""
+_SCALARS: Final = frozenset({bool, int, float, type(None)})
+_OPENING: Final = ("{", "[")
+_LONGEST_JSON: Final = 1 << 18
+_LONGEST_PATH: Final = 200
+_KEEP: Final = "pass it as a secret (pulumi.Output.secret, config --secret), or name it in a secret store"
+_KEEP_OUTPUT: Final = "name the property in the resource's additional_secret_outputs"
+_KEY_PAIR: Final = "aws:iam/accessKey:AccessKey"
+"""The type whose id is the access key itself, which is half of a credential only."""
+_WHOSE: Final = ("name", "key", "parameterName", "Name", "Key")
+_VALUES: Final = frozenset({"value", "Value", "parameterValue"})
+
+
+def check(resource: Resource, _stack: StackView, _context: Context) -> Iterator[Finding]:
+    """Judges every text in the properties."""
+    found: dict[str, tuple[str, str]] = {}
+    for path in (*MARKED.get(resource.kind, ()), *MEANT.get(resource.kind, ())):
+        for at in _texts_at(resource, path):
+            found.setdefault(at, ("is meant for a secret and holds plain text", _KEEP))
+    for at, what, is_name in suspects(resource.props):
+        computed = at.partition(".")[0].partition("[")[0] in resource.computed
+        half = resource.kind == _KEY_PAIR and what == credentials.KEY_ID
+        if not half and not (is_name and computed):
+            found.setdefault(at, (what if is_name else f"holds {what}", _KEEP_OUTPUT if computed else _KEEP))
+    for at, (what, remedy) in list(found.items())[:_MOST]:
+        shown = at if len(at) <= _LONGEST_PATH else f"{at[:_LONGEST_PATH]}..."
+        yield Finding(ID, Verdict.VIOLATED, resource.urn, f"{shown} {what}", remedy, shown)
+    if len(found) > _MOST:
+        yield Finding(ID, Verdict.VIOLATED, resource.urn, f"{len(found) - _MOST} more properties hold secrets", _KEEP)
+    if not found:
+        yield Finding(ID, Verdict.PASSED, resource.urn, "no secret stands in plain text")
+
+
+def _texts_at(resource: Resource, path: str) -> Iterator[str]:
+    """Where texts stand in plain at a path, or anywhere under it; secrets are not entered."""
+    top = path.partition(".")[0]
+    if top in resource.computed:
+        return
+    steps = path.split(".")
+    stack: list[tuple[str, Any, int]] = [("", resource.props, 0)]
+    while stack:
+        at, value, depth = stack.pop()
+        if isinstance(value, list):
+            stack.extend((f"{at}[{index}]", item, depth) for index, item in enumerate(value))
+        elif isinstance(value, Mapping) and depth < len(steps):
+            step = steps[depth]
+            stack.append((f"{at}.{step}" if at else step, value.get(step), depth + 1))
+        elif isinstance(value, Mapping):
+            stack.extend((f"{at}.{key}", item, depth) for key, item in value.items())
+        elif isinstance(value, str) and depth == len(steps) and not credentials.is_reference(value):
+            yield at
+
+
+def suspects(props: Mapping[str, Any]) -> Iterator[tuple[str, str, bool]]:
+    """Texts in plain that are secrets: path, what they are, and whether only their name says so.
+
+    Secrets are not entered; texts that are JSON are, once. The name is the key, or for the value of a pair of name and
+    value the pair's name; members of a list have the name of the list.
+    """
+    stack: list[tuple[str, str, Any, bool]] = [("", "", props, False)]
+    while stack:
+        at, name, value, decoded = stack.pop()
+        keyed = isinstance(value, Mapping)
+        pair = _pair(value) if keyed else ""
+        for key, item in value.items() if keyed else enumerate(value):
+            kind = type(item)
+            if kind in _SCALARS:
+                continue
+            whose = name if not keyed else pair if pair and key in _VALUES else str(key)
+            if kind is str:
+                inside = MISSING if decoded or item[:1] not in _OPENING else _json(item)
+                if inside is not MISSING:
+                    stack.append((_step(at, key, keyed), whose, inside, True))
+                elif credentials.in_the_clear(whose, item):
+                    yield _step(at, key, keyed), "is named as a secret and holds plain text", True
+                elif what := credentials.form(item):
+                    yield _step(at, key, keyed), what, False
+            elif isinstance(item, dict | list | Mapping):
+                stack.append((_step(at, key, keyed), whose, item, decoded))
+
+
+def _pair(value: Mapping[str, Any]) -> str:
+    """The name in a pair of a name and a value; empty where it is no pair."""
+    if _VALUES.isdisjoint(value):
+        return ""
+    return next((held for key in _WHOSE if isinstance(held := value.get(key), str)), "")
+
+
+def _step(at: str, key: Any, keyed: bool) -> str:
+    if not keyed:
+        return f"{at}[{key}]"
+    return f"{at}.{key}" if at else str(key)
+
+
+def _json(text: str) -> Any:
+    """What a text holds that is a JSON object or list; MISSING for any other."""
+    if len(text) > _LONGEST_JSON:
+        return MISSING
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return MISSING
+    return found if isinstance(found, list | Mapping) else MISSING
+
+
+RULE: Final = Rule(
+    ID,
+    "No secret stands in plain text",
+    "What stands in plain text in a program's properties is in its state, its previews and its logs as well.",
+    Severity.CRITICAL,
+    "resource",
+    check,
+)
