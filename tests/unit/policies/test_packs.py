@@ -180,7 +180,7 @@ class TestConfiguration:
         assert "logServices" in pack(regions.RULE).deploy(stream).mandatory[0]
         assert pack(regions.RULE, logServices={"ldp-ab-1": "GRA"}).deploy(stream).mandatory == []
         platform = sent("hdp:platform:Platform", "p", {"environment": "test"})
-        key = sent("ovh:Okms/serviceKey:ServiceKey", "k", parent=platform.urn)
+        key = sent("ovh:Okms/serviceKey:ServiceKey", "k", {"type": "oct", "size": 256}, parent=platform.urn)
         assert pack(hygiene.RULE).deploy(platform, key).mandatory == []
         assert pack(hygiene.RULE, throwAwayEnvironments=[]).deploy(platform, key).mandatory != []
 
