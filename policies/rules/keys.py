@@ -130,7 +130,7 @@ def _conditions(resource: Resource, use: KeyUse, stack: StackView) -> Iterator[F
             members = value if isinstance(value, list) else [value]
             unknown = next((member for member in members if isinstance(member, Unknown)), None)
             if unknown is not None:
-                finding = _unknown(resource, use, unknown, path, stack, () if values else azure.VAULT_KINDS)
+                finding = _unknown(resource, use, unknown, path, stack)
                 if finding.verdict is not Verdict.PASSED:
                     yield finding
             else:
@@ -142,12 +142,10 @@ def _conditions(resource: Resource, use: KeyUse, stack: StackView) -> Iterator[F
                 )
 
 
-def _unknown(
-    resource: Resource, use: KeyUse, value: Unknown, path: str, stack: StackView, or_of: tuple[str, ...] = ()
-) -> Finding:
-    """Decides an unknown reference by what it was made from, once the stack is complete (``or_of``: these too)."""
+def _unknown(resource: Resource, use: KeyUse, value: Unknown, path: str, stack: StackView) -> Finding:
+    """Decides an unknown reference by what it was made from, once the stack is complete."""
     urns = resource.sources(path) or value.urns
-    wanted = _SOURCES.get(use.form, KEY_KINDS).union(or_of)
+    wanted = _SOURCES.get(use.form, KEY_KINDS)
     made_from = [stack.by_urn[urn] for urn in urns if urn in stack.by_urn]
     keys = [source for source in made_from if source.kind in wanted and not _provider_alias(source)]
     if stack.complete and keys:
