@@ -31,7 +31,6 @@ from policies.rules.tables.azure.make import merged
 from policies.rules.tables.entries import TypeFacts
 
 KEY_KINDS: Final = security.KEY_KINDS
-VAULT_KINDS: Final = security.VAULT_KINDS
 SET_KINDS: Final = compute.SET_KINDS
 CLUSTER_KINDS: Final = monitoring.CLUSTER_KINDS
 WORKSPACE_KINDS: Final = monitoring.WORKSPACE_KINDS

@@ -36,16 +36,16 @@ SET_KINDS: Final = (token("compute:DiskEncryptionSet"),)
 _CONFIDENTIAL: Final = "its confidential guest state is encrypted with a key that Microsoft holds"
 
 
-def _machine(where: str = "", *, partial: bool = False) -> tuple[KeyUse, ...]:
+def _machine(where: str = "", *, partial: bool = False, of: str = "") -> tuple[KeyUse, ...]:
     """The disks of a machine, or of a profile from which machines are made (``partial``: it may leave them out)."""
     profile = f"{where}.storageProfile" if where else "storageProfile"
     disk = "managedDisk.diskEncryptionSet.id"
     guest = f"{profile}.osDisk.managedDisk.securityProfile"
     return (
-        by_set("system disk", f"{profile}.osDisk.{disk}", (f"{profile}.osDisk", ()) if partial else None),
-        by_set("data disks", f"{profile}.dataDisks.{disk}", (f"{profile}.dataDisks", ())),
+        by_set(f"system disk{of}", f"{profile}.osDisk.{disk}", (f"{profile}.osDisk", ()) if partial else None),
+        by_set(f"data disks{of}", f"{profile}.dataDisks.{disk}", (f"{profile}.dataDisks", ())),
         by_set(
-            "guest state",
+            f"guest state{of}",
             f"{guest}.diskEncryptionSet.id",
             (f"{guest}.securityEncryptionType", ("DiskWithVMGuestState",)),
         ),
@@ -54,15 +54,15 @@ def _machine(where: str = "", *, partial: bool = False) -> tuple[KeyUse, ...]:
 
 def _image(where: str, *, partial: bool = False) -> tuple[KeyUse, ...]:
     """The copies of an image in its target regions, or (``partial``: if there are any) in edge zones of them."""
-    applies = (where, ()) if partial else None
+    applies, of = ((where, ()), "copies in edge zones") if partial else (None, "copies")
     encryption = f"{where}.encryption"
     data = f"{encryption}.dataDiskImages"
     guest = f"{encryption}.osDiskImage.securityProfile"
     return (
-        by_set("system disk of the copies", f"{encryption}.osDiskImage.diskEncryptionSetId", applies),
-        by_set("data disks of the copies", f"{data}.diskEncryptionSetId", (data, ())),
+        by_set(f"system disk of the {of}", f"{encryption}.osDiskImage.diskEncryptionSetId", applies),
+        by_set(f"data disks of the {of}", f"{data}.diskEncryptionSetId", (data, ())),
         by_set(
-            "guest state of the copies",
+            f"guest state of the {of}",
             f"{guest}.secureVMDiskEncryptionSetId",
             (f"{guest}.confidentialVMEncryptionType", ("EncryptedWithCmk",)),
         ),
@@ -112,7 +112,9 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
                 part_of("vmScaleSetName", token("compute:VirtualMachineScaleSet")), uses=_machine(partial=True)
             ),
             token("compute:VirtualMachineScaleSet"): encrypted(*_machine("virtualMachineProfile")),
-            token("azurefleet:Fleet"): encrypted(*_machine(_FLEET), *_machine(_ELSEWHERE, partial=True)),
+            token("azurefleet:Fleet"): encrypted(
+                *_machine(_FLEET), *_machine(_ELSEWHERE, partial=True, of=" in other locations")
+            ),
             token("computebulkactions:BulkAction"): encrypted(*_machine(_BULK)),
             # Restore points are encrypted as the disks they are taken from.
             token("compute:RestorePoint"): part_of(
