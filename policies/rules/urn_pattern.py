@@ -7,7 +7,7 @@ knows no other wildcard, so that no pattern is slow and none matches more than a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -24,8 +24,7 @@ _EXAMPLE: Final = "urn:pulumi:prod::hdp::*$aws:s3/bucket:Bucket::landing-*"
 
 def problems(pattern: str) -> Iterator[tuple[str, str]]:
     """What is wrong with a pattern, and the remedy of each."""
-    parts = pattern.split("::", 3)
-    name = parts[-1]
+    name, *others = parts(pattern)
     if len(pattern) > LONGEST:
         yield f"is longer than {LONGEST} characters", "write one waiver for each resource"
     elif "**" in pattern:
@@ -34,11 +33,16 @@ def problems(pattern: str) -> Iterator[tuple[str, str]]:
         yield "only * is a wildcard, ? and [...] are not", "write * in their place"
     elif not pattern.strip("*: "):
         yield f"{pattern!r} covers everything", f"name the resource, such as {_EXAMPLE}"
-    elif len(parts) < 4 or not pattern.startswith(_HEAD) or not all(parts):
+    elif len(others) < 3 or not pattern.startswith(_HEAD) or not all((name, *others)):
         yield "is no URN with its four parts", f"write urn:pulumi:STACK::PROJECT::TYPE::NAME, such as {_EXAMPLE}"
     elif "*" in name and max(map(len, name.split("*"))) < FIXED:
         remedy = f"give {FIXED} characters of the name in a row, or the whole name, such as {_EXAMPLE}"
         yield f"the name {name!r} has no fixed part", remedy
+
+
+def parts(urn: str) -> tuple[str, ...]:
+    """The parts of a URN or pattern from last to first: most often the name decides."""
+    return tuple(reversed(urn.split("::", 3)))
 
 
 @dataclass(frozen=True)
@@ -49,16 +53,19 @@ class UrnPattern:
 
     def matches(self, urn: str) -> bool:
         """Whether a URN fits. Linear in its length."""
-        parts = urn.split("::", 3)
-        return len(parts) == 4 and all(map(_fits, self._parts, parts))
+        return self.fits(parts(urn))
+
+    def fits(self, backwards: Sequence[str]) -> bool:
+        """The same for the :func:`parts` of a URN, for who asks many patterns about one."""
+        return len(backwards) == len(self._backwards) and all(map(_fits, self._backwards, backwards))
 
     def of_stack(self, stack: str) -> bool:
         """Whether the pattern can fit a resource of a stack."""
-        return _fits(self._parts[0], f"{_HEAD}{stack}")
+        return _fits(self._backwards[-1], f"{_HEAD}{stack}")
 
     @cached_property
-    def _parts(self) -> tuple[tuple[str, ...], ...]:
-        return tuple(tuple(part.split("*")) for part in self.text.split("::", 3))
+    def _backwards(self) -> tuple[tuple[str, ...], ...]:
+        return tuple(tuple(part.split("*")) for part in parts(self.text))
 
 
 def _fits(fixed: tuple[str, ...], text: str) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
+from policies.rules import urn_pattern
 from policies.rules.model import Context, Finding, Verdict
 from policies.rules.view import Resource
 from policies.rules.waiver import Category, State, Waiver
@@ -76,9 +77,11 @@ class Waivers:
         """
         if finding.verdict not in (Verdict.VIOLATED, Verdict.UNDECIDED):
             return finding
-        matching = [
-            waiver for waiver in self._by_rule.get(finding.rule, ()) if waiver.pattern.matches(resource.urn)
-        ]  # fmt: skip
+        possible = self._by_rule.get(finding.rule)
+        if not possible:
+            return finding
+        parts = urn_pattern.parts(resource.urn)
+        matching = [waiver for waiver in possible if waiver.pattern.fits(parts)]
         if not matching:
             return finding
         self._matched.update(waiver.id for waiver in matching)
