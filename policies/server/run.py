@@ -35,7 +35,8 @@ def _serve(name: str, description: str, packs: Mapping[str, Pack]) -> None:
         waivers = load()
     except WaiverError as error:
         # The engine shows what a pack writes here, and that it did not start.
-        sys.exit(f"{name} cannot run: {error}")
+        print(f"{name} cannot run: {error}", file=sys.stderr, flush=True)
+        sys.exit(1)
     server = grpc.server(
         ThreadPoolExecutor(max_workers=4),
         options=[("grpc.max_receive_message_length", _LARGEST), ("grpc.max_send_message_length", _LARGEST)],
