@@ -9,10 +9,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from policies.rules import catalogue
-from policies.rules.tables import ovh_places
+from policies.rules.tables import azure_places, ovh, ovh_places
 from policies.rules.tables.entries import TypeFacts
 from policies.rules.view import canonical_type
 from sandbox.schema.catalogue import Catalogue
@@ -25,8 +25,8 @@ CLOUDS: Final[Mapping[str, str]] = {"azure": "azure-native", "ovh": "ovh", "aws"
 class Rest(StrEnum):
     """Whose key encrypts what a type keeps: the first of these that holds."""
 
-    KEYS = "under a key that can be the customer's"
     SIBLING = "encryption stands in another resource"
+    KEYS = "under a key that can be the customer's"
     IMPOSSIBLE = "no customer key possible"
     PART = "part of another type, encrypted as that"
     KEY = "a key, or a store of keys"
@@ -131,10 +131,12 @@ def rest(facts: TypeFacts | None) -> Rest:
     """Whose key encrypts what a type keeps."""
     if facts is None:
         return Rest.UNCLASSIFIED
-    if facts.uses:
+    if any(not use.optional for use in facts.uses):
         return Rest.KEYS
     if facts.carried is not None:
         return Rest.SIBLING
+    if facts.uses:
+        return Rest.KEYS
     if facts.not_expressible:
         return Rest.IMPOSSIBLE
     return {"parent": Rest.PART, "key": Rest.KEY}.get(facts.rest, Rest.NOTHING)
@@ -150,10 +152,6 @@ def describe(sdk: Catalogue, token: str) -> Known:
     cloud = next(name for name, package in CLOUDS.items() if package == sdk.provider)
     inputs, facts, regions = sdk.resource(kind).inputs, catalogue.facts(cloud, kind), _Regions(cloud, sdk)
     row = Row(cloud, kind, rest(facts), _place(cloud, kind, facts, inputs, regions))
-    target: tuple[str, tuple[str, ...]] | None = getattr(catalogue.PLACES[cloud], "OPAQUE_TARGETS", {}).get(kind)
-    paired: tuple[str, frozenset[str]] | None = getattr(catalogue.PLACES[cloud], "PAIRED", {}).get(kind)
-    copies = [f"{target[0]}, which must be in the stack: {', '.join(target[1])}"] if target else []
-    copies += [f"{paired[0]} {' or '.join(sorted(paired[1]))}: the pair of its region"] if paired else []
     return Known(
         row,
         sdk.version,
@@ -161,8 +159,25 @@ def describe(sdk: Catalogue, token: str) -> Known:
         tuple(regions.paths(kind, inputs)),
         tuple(_surfaces(facts)) if facts is not None else (),
         tuple(f"{part.path}: {', '.join(part.kinds)}" for part in facts.parents) if facts is not None else (),
-        tuple(copies),
+        tuple(_copies(cloud, kind)),
     )
+
+
+def _copies(cloud: str, kind: str) -> Iterator[str]:
+    """Where data of a type may go besides its region, in words."""
+    places = catalogue.PLACES[cloud]
+    targets: tuple[Any, ...] = getattr(places, "OPAQUE_TARGETS", {}).get(kind, ())
+    for path, kinds in (targets,) if targets and isinstance(targets[0], str) else targets:
+        yield f"{path}, which must be in the stack: {', '.join(kinds)}"
+    for pair in azure_places.PAIRED.get(kind, ()):
+        default = ", or nothing said" if pair.by_default else ""
+        yield f"{pair.path} {' or '.join(sorted(pair.values))}{default}: the pair of its region"
+    if kind == ovh.DATABASE:
+        homes = "; ".join(f"{region}: {home}" for region, home in ovh_places.DEFAULT_BACKUPS.items())
+        yield f"backups, where backupRegions is not set ({homes})"
+    if kind == ovh_places.KEY_DOMAIN:
+        homes = "; ".join(f"{region}: {', '.join(found)}" for region, found in ovh_places.KEY_BACKUPS.items())
+        yield f"backups of keys ({homes})"
 
 
 def _place(cloud: str, kind: str, facts: TypeFacts | None, inputs: Properties, regions: _Regions) -> Place:
@@ -199,21 +214,28 @@ def _surfaces(facts: TypeFacts) -> Iterator[Surface]:
     for use in (*facts.uses, *((inline,) if inline is not None else ())):
         needs = [_condition(path, values) for path, values in use.conditions]
         needs += [f"only with {_condition(*use.applies)}"] if use.applies is not None else []
+        needs += [f"or as what {part.path} names" for part in use.inherited]
         needs += ["need not be said here"] if use.optional else []
         yield Surface(use.surface, use.path, "; ".join(needs), use.absent, "")
     if facts.carried is not None:
-        whose = "its" if not facts.carried.by_them else "their"
-        key = f"in {' or '.join(facts.carried.kinds)}, by {whose} {facts.carried.reference}"
+        by = (
+            f"by {'their' if facts.carried.by_them else 'its'} {facts.carried.reference}"
+            if facts.carried.reference
+            else ""
+        )
+        key = f"in {' or '.join(facts.carried.kinds)}, {by or 'a setting of the account'}"
         yield Surface(facts.carried.surface, key, "", facts.carried.absent, "")
     for surface in facts.not_expressible:
         needs = [f"a compensating control declared for {surface.feature}"]
         if surface.used_by is not None:
             needs.append(f"only if named by {' or '.join(surface.used_by[0])} at {surface.used_by[1]}")
+        needs += [f"only with {_condition(*surface.applies)}"] if surface.applies is not None else []
         yield Surface(surface.surface, "", "; ".join(needs), surface.fact, surface.source)
 
 
 def _condition(path: str, values: Sequence[object]) -> str:
-    return f"{path} {' or '.join(str(value) for value in values)}" if values else f"{path} set"
+    told = ("absent" if value is None else str(value) for value in values)
+    return f"{path} {' or '.join(told)}" if values else f"{path} set"
 
 
 class _Regions:

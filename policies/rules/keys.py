@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, Final
 
-from policies.rules import declarations
+from policies.rules import declarations, surfaces
+from policies.rules.bearers import bearers, unnamed
 from policies.rules.catalogue import KEY_KINDS, facts, outside, unclassified
 from policies.rules.model import Context, Finding, Rule, Severity, Verdict
 from policies.rules.references import read_key
@@ -78,16 +79,8 @@ def _finding(resource: Resource, verdict: Verdict, message: str, remedy: str = "
 
 def _uses(resource: Resource, uses: Iterable[KeyUse], stack: StackView) -> Iterator[Finding]:
     for use in uses:
-        if use.applies is None or _applies(resource, *use.applies):
+        if surfaces.there(resource, use.applies):
             yield from _use(resource, use, stack)
-
-
-def _applies(resource: Resource, path: str, values: tuple[Any, ...]) -> bool:
-    """Whether a surface is there: the path has one of the values, or, with no values, anything at all."""
-    return any(
-        isinstance(value, Unknown) or (value is not MISSING if not values else _among(value, values))
-        for _, value in resource.each(path)
-    )
 
 
 def _use(resource: Resource, use: KeyUse, stack: StackView) -> Iterator[Finding]:
@@ -95,9 +88,7 @@ def _use(resource: Resource, use: KeyUse, stack: StackView) -> Iterator[Finding]
     for path, value in _references(resource, use):
         if isinstance(value, _Missing) or value == "":
             if not use.optional:
-                yield _finding(
-                    resource, Verdict.VIOLATED, f"{use.surface}: no key is named; {use.absent}", _REMEDY[use.form], path
-                )
+                yield _absent(resource, use, path, stack)
             continue
         named = True
         if isinstance(value, Unknown):
@@ -114,8 +105,24 @@ def _use(resource: Resource, use: KeyUse, stack: StackView) -> Iterator[Finding]
         yield from _conditions(resource, use, stack)
 
 
+def _absent(resource: Resource, use: KeyUse, path: str, stack: StackView) -> Finding:
+    """No key is named: a violation, if the data are not encrypted as those of another resource are."""
+    source = next((parent for parent in use.inherited if resource.get(parent.path) not in (MISSING, "")), None)
+    if source is None:
+        message = f"{use.surface}: no key is named; {use.absent}"
+        return _finding(resource, Verdict.VIOLATED, message, _REMEDY[use.form], path)
+    if not stack.complete:
+        return _finding(resource, Verdict.UNDECIDED, f"{use.surface}: decided with the whole stack", path=path)
+    others = stack.references(resource, source.path, source.kinds)
+    if others:
+        message = f"{use.surface}: encrypted as {others[0].name} is, which is judged itself"
+        return _finding(resource, Verdict.PASSED, message, path=source.path)
+    message = f"{use.surface}: encrypted as what {source.path} names, which is not in this stack"
+    return _finding(resource, Verdict.UNDECIDED, message, f"make it part of the stack, or set {use.path}", source.path)
+
+
 def _references(resource: Resource, use: KeyUse) -> Iterator[tuple[str, Any]]:
-    for at, value in resource.each(use.path):
+    for at, value in surfaces.each(resource, use.path, use.applies):
         if use.many and isinstance(value, list):
             yield from ((f"{at}[{index}]", item) for index, item in enumerate(value))
         else:
@@ -124,8 +131,8 @@ def _references(resource: Resource, use: KeyUse) -> Iterator[tuple[str, Any]]:
 
 def _conditions(resource: Resource, use: KeyUse, stack: StackView) -> Iterator[Finding]:
     for wanted, values in use.conditions:
-        for path, value in resource.each(wanted):
-            if _among(value, values) if values else value is not MISSING:
+        for path, value in surfaces.each(resource, wanted, use.applies):
+            if surfaces.among(value, values) if values else value is not MISSING:
                 continue
             members = value if isinstance(value, list) else [value]
             unknown = next((member for member in members if isinstance(member, Unknown)), None)
@@ -134,7 +141,7 @@ def _conditions(resource: Resource, use: KeyUse, stack: StackView) -> Iterator[F
                 if finding.verdict is not Verdict.PASSED:
                     yield finding
             else:
-                allowed = " or ".join(_text(item) for item in values)
+                allowed = " or ".join(surfaces.text(item) for item in values if item is not None)
                 state = "is not set" if value is MISSING else "is set otherwise"
                 message = f"{use.surface}: the key has no effect, because {wanted} {state}"
                 yield _finding(
@@ -170,33 +177,33 @@ def _provider_alias(source: Resource) -> bool:
 
 def _carried(resource: Resource, carried: Carried, stack: StackView) -> Iterator[Finding]:
     """Judges encryption that stands in another resource, or, in the old way, in the resource itself."""
+    if not surfaces.there(resource, carried.applies):
+        return
     inline = [*_use(resource, carried.inline, stack)] if carried.inline and _stated(resource, carried.inline) else []
     if inline and all(finding.verdict is Verdict.PASSED for finding in inline):
         yield from inline
         return
     kind = carried.kinds[0].rpartition(":")[2]
-    if not carried.by_them and resource.get(carried.reference) is MISSING:
+    path = carried.reference.partition("|")[0]
+    if unnamed(resource, carried):
         message = f"{carried.surface}: no {kind} is named; {carried.absent}"
-        yield _finding(resource, Verdict.VIOLATED, message, f"name a {kind} with a key of your own", carried.reference)
+        yield _finding(resource, Verdict.VIOLATED, message, f"name a {kind} with a key of your own", path)
         return
     if not stack.complete:
         yield _finding(resource, Verdict.UNDECIDED, f"{carried.surface}: decided with the whole stack")
         return
-    if carried.by_them:
-        others = stack.referring(resource, carried.kinds, carried.reference)
-    else:
-        others = stack.references(resource, carried.reference, carried.kinds)
+    others = bearers(resource, carried, stack)
     if others:
         for other in others:
-            yield from _elsewhere(resource, other, stack)
+            yield from _elsewhere(resource, carried, other, stack)
     elif inline:
         yield from inline
     elif carried.by_them:
         message = f"{carried.surface}: no {kind} belongs to it; {carried.absent}"
         yield _finding(resource, Verdict.VIOLATED, message, f"add a {kind} with a key of your own")
     else:
-        message = f"{carried.surface}: {carried.reference} names nothing in this stack"
-        yield _finding(resource, Verdict.UNDECIDED, message, "make it part of the stack", carried.reference)
+        message = f"{carried.surface}: {path} names nothing in this stack"
+        yield _finding(resource, Verdict.UNDECIDED, message, "make it part of the stack", path)
 
 
 def _stated(resource: Resource, use: KeyUse) -> bool:
@@ -205,12 +212,17 @@ def _stated(resource: Resource, use: KeyUse) -> bool:
     return top in resource.props and top not in resource.computed
 
 
-def _elsewhere(resource: Resource, other: Resource, stack: StackView) -> Iterator[Finding]:
+def _elsewhere(resource: Resource, carried: Carried, other: Resource, stack: StackView) -> Iterator[Finding]:
     """The verdicts on the resource that carries the encryption, as verdicts on the one it is for."""
     known = facts(other.cloud, other.kind) if other.cloud else None
-    uses = [replace(use, optional=False) for use in (known.uses if known else ())]
-    for finding in _uses(other, uses, stack):
+    every = known.uses if known is not None else ()
+    uses = [use for use in every if use.surface == carried.surface] or every
+    found = [*_uses(other, [replace(use, optional=False) for use in uses], stack)]
+    for finding in found:
         yield replace(finding, urn=resource.urn, message=f"{finding.message} (in {other.name})")
+    if not found:
+        message = f"{carried.surface}: encrypted as {other.name} says, which is judged itself"
+        yield _finding(resource, Verdict.NOT_APPLICABLE, message)
 
 
 def _declared(
@@ -218,6 +230,8 @@ def _declared(
 ) -> Iterator[Finding]:
     """Where a provider cannot use a customer's key: the declared compensating control, or a violation."""
     for surface in known.not_expressible:
+        if not surfaces.there(resource, surface.applies):
+            continue
         if surface.used_by is not None and not _is_used(resource, surface, stack):
             yield from found
             continue
@@ -240,17 +254,6 @@ def _is_used(resource: Resource, surface: NotExpressible, stack: StackView) -> b
     assert surface.used_by is not None
     kinds, path = surface.used_by
     return stack.complete and bool(stack.referring(resource, kinds, path))
-
-
-def _among(value: Any, values: tuple[Any, ...]) -> bool:
-    """Whether a value, or a member of a list, is one of some values, compared as text and without case."""
-    members = value if isinstance(value, list) else [value]
-    allowed = {_text(item) for item in values}
-    return any(_text(member) in allowed for member in members if not isinstance(member, Unknown | _Missing))
-
-
-def _text(value: Any) -> str:
-    return str(value).casefold()
 
 
 RULE: Final = Rule(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from components.regions import lookup
-from policies.rules import azure_regions
+from policies.rules import aws_regions, azure_regions
 from policies.rules.catalogue import PLACES
 from policies.rules.ovh_orders import ordered, site
 from policies.rules.tables import ovh, ovh_places
@@ -17,13 +17,7 @@ from policies.rules.view import MISSING, Resource, Secret, Unknown
 _LABELS: Final = frozenset({"tags", "tagsAll", "labels", "defaultTags", "metadata", "description"})
 """Properties in which people write what they like; a word there is no place."""
 
-_AWS_CODE: Final = r"([a-z]{2,5}(?:-[a-z]{1,12}){1,3}-\d{1,2})"
 # Every repetition is bounded, so that the time for a text is linear in its length whatever the text is.
-_AWS_TEXT: Final = re.compile(
-    rf"arn:aws[a-z-]{{0,12}}:[a-z0-9-]{{1,40}}:{_AWS_CODE}:"
-    rf"|[.-]{_AWS_CODE}\.(?:[a-z]{{1,12}}\.)?amazonaws\.(?:com|eu)"
-    rf"|com\.amazonaws\.{_AWS_CODE}\."
-)
 _AZURE_TEXT: Final = re.compile(r"/locations/([A-Za-z0-9 ]{1,60})")
 _OVH_TEXT: Final = re.compile(
     r"urn:v1:(ca|us):"
@@ -52,9 +46,14 @@ def own(resource: Resource) -> Place | None:
         value = resource.get(name)
         if isinstance(value, Unknown) and _filled_in(resource, name, value):
             continue
-        if value is not MISSING:
+        if value is not MISSING and not _lists_regions(value):
             return Place(azure_regions.meant(resource.kind, name, value), name)
     return None
+
+
+def _lists_regions(value: Any) -> bool:
+    """Whether ``region`` is a list of objects, as of Incident Manager's ReplicationSet: none of them is its own."""
+    return isinstance(value, list) and any(isinstance(item, Mapping) for item in value)
 
 
 def _filled_in(resource: Resource, name: str, value: Unknown) -> bool:
@@ -89,6 +88,8 @@ def named(resource: Resource) -> Iterator[Place]:
         return
     if resource.cloud != "ovh":
         yield from _named(resource)
+        for path, value in aws_regions.paths(resource):
+            yield from _members(path, value)
         return
     loose = ovh_places.LOOSE_REGION_KEYS.get(resource.kind, frozenset())
     for place in _named(resource):
@@ -132,7 +133,7 @@ def _named(resource: Resource) -> Iterator[Place]:
         elif isinstance(value, Mapping):
             for key in reversed(list(value)):
                 path = f"{at}.{key}" if at else str(key)
-                if key in keys and path != skip:
+                if key in keys and (path != skip or _lists_regions(value[key])):
                     yield from _members(path, value[key])
                 if key not in _LABELS:
                     stack.append((path, value[key]))
@@ -154,8 +155,12 @@ def _members(path: str, value: Any) -> Iterator[Place]:
 
 def embedded(resource: Resource) -> Iterator[Place]:
     """Every region inside an ARN, a resource id or an endpoint, anywhere in the properties."""
+    if resource.cloud == "aws":
+        for path, text in resource.strings():
+            if path.partition(".")[0] not in _LABELS:
+                yield from (Place(region, path) for region in aws_regions.embedded(resource, text))
+        return
     pattern, clue = {
-        "aws": (_AWS_TEXT, "aws"),
         "azure": (_AZURE_TEXT, "/locations/"),
         "ovh": (_OVH_TEXT, "v"),  # of urn:v1 and of .ovh.
     }[resource.cloud or ""]
@@ -166,11 +171,13 @@ def embedded(resource: Resource) -> Iterator[Place]:
 
 
 def implied(resource: Resource) -> Iterator[Place]:
-    """Regions that a setting implies without naming them: the pair of geo-redundant data, a default backup site, the
-    backups of a key service."""
+    """Regions that a setting implies without naming them: the pair of geo-redundant data, a default, a default backup
+    site, the backups of a key service."""
     if resource.cloud == "azure":
         for path, value in azure_regions.pairs(resource):
             yield Place(value, path, "pair")
+    for path, region in aws_regions.defaults(resource):
+        yield Place(region, path, "default")
     if resource.kind == ovh.DATABASE and _undeclared(resource, "backupRegions"):
         for path, region in resource.each("nodes.region"):
             if isinstance(region, str):

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from components.regions import lookup
-from policies.rules import places
+from policies.rules import aws_regions, places
 from policies.rules.catalogue import everywhere, facts, outside, unclassified
 from policies.rules.model import Context, Finding, Rule, Severity, Verdict
 from policies.rules.places import Place
@@ -174,12 +174,16 @@ def _elsewhere(resource: Resource, stack: StackView, context: Context) -> Iterat
     for place in places.implied(resource):
         yield from _implied(resource, place, stack, context)
     target = aws_places.OPAQUE_TARGETS.get(resource.kind) or ovh_places.OPAQUE_TARGETS.get(resource.kind)
-    if target is not None:
+    if target is not None and resource.get(target[0]) is not MISSING:
         yield from _target(resource, *target, stack)
     for path, kinds in azure_places.OPAQUE_TARGETS.get(resource.kind, ()):
         if resource.get(path) is not MISSING:
             yield from _target(resource, path, kinds, stack)
-    if resource.kind in azure_places.DEPLOYMENTS:
+    setting = aws_regions.worldwide(resource)
+    if setting is not None:
+        path, why = setting
+        yield conclude(resource, Verdict.VIOLATED, why, "choose a setting within one region", path)
+    if resource.kind in azure_places.DEPLOYMENTS or resource.kind in aws_places.DEPLOYMENTS:
         message = "makes resources that are not in this stack, and where they are nothing here shows"
         yield conclude(resource, Verdict.UNDECIDED, message, "declare them in the program")
 

@@ -42,7 +42,13 @@ class KeyUse:
     ``path`` is where the key reference is, and ``conditions`` what else must hold for it to take effect: a path and
     the values that do (compared as text, without case; no values: anything, if only it is set). ``applies`` limits the
     surface to resources with such a value. ``absent`` is what happens when nothing is said; ``optional``: nothing need
-    be said here, it is decided elsewhere. ``many``: the reference is a list of keys.
+    be said here, it is decided elsewhere. ``many``: the reference is a list of keys. ``inherited``: where one of these
+    properties names another resource and no key is stated, the data are encrypted as that one's are (a copy, a
+    restored snapshot).
+
+    In the values of ``conditions`` and ``applies``, None stands for a property that is absent. A path may go on in JSON
+    text after a step ``{}``, and ``applies`` may give several paths, separated by ``|``. Where ``applies`` has no
+    values and ``path`` lies below it, the surface is there once for every object at that place.
     """
 
     surface: str
@@ -53,14 +59,17 @@ class KeyUse:
     applies: tuple[str, tuple[Any, ...]] | None = None
     optional: bool = False
     many: bool = False
+    inherited: tuple[Parent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Carried:
     """Encryption of this type stands in another resource: one of ``kinds``, joined by a reference.
 
-    With ``by_them`` their property ``reference`` names this resource (a bucket's encryption configuration); without,
-    this resource's ``reference`` names them (a node group's launch template).
+    With ``by_them`` their property ``reference`` names this resource (a bucket's encryption configuration); without a
+    ``reference`` they are a setting of the whole account in one region. Otherwise this resource's ``reference`` names
+    them (a node group's launch template; several paths are separated by ``|``). Of their surfaces the one of the same
+    name counts, or all if none has it. ``applies``: as of a :class:`KeyUse`.
     """
 
     surface: str
@@ -69,6 +78,7 @@ class Carried:
     by_them: bool
     absent: str
     inline: KeyUse | None = None
+    applies: tuple[str, tuple[Any, ...]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +88,7 @@ class NotExpressible:
     ``feature`` is the name by which a compensating control is declared for it; ``fact`` what the provider offers
     instead. ``used_by``: only where a resource of these types names this one at that path (a bucket that receives
     access logs). ``besides``: the type has such a surface whatever its others are encrypted with; without, it is the
-    way out where the key of another surface is missing.
+    way out where the key of another surface is missing. ``applies``: as of a :class:`KeyUse`.
     """
 
     surface: str
@@ -87,6 +97,7 @@ class NotExpressible:
     source: str
     used_by: tuple[tuple[str, ...], str] | None = None
     besides: bool = False
+    applies: tuple[str, tuple[Any, ...]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

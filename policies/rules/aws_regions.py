@@ -1,0 +1,59 @@
+"""Where AWS resources are besides what the names of their properties tell: texts, settings and defaults."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from policies.rules.surfaces import there
+from policies.rules.tables import aws_places
+from policies.rules.view import MISSING, Resource
+
+_CODE: Final = r"([a-z]{2,5}(?:-[a-z]{1,12}){1,3}-\d{1,2})"
+# Every repetition is bounded, so that the time for a text is linear in its length whatever the text is.
+TEXT: Final = re.compile(
+    rf"arn:aws[a-z-]{{0,12}}:[a-z0-9-]{{1,40}}:{_CODE}:"
+    r"|arn:(aws-(?:cn|us-gov|iso[a-z-]{0,3})):"
+    rf"|[.-]{_CODE}\.(?:[a-z]{{1,12}}\.)?amazonaws\.(?:com|eu)"
+    rf"|[.-]{_CODE}\.(?:on|api)\.aws"
+    rf"|com\.amazonaws\.(?:vpce\.)?{_CODE}\."
+    rf"|\baws\.(?:sagemaker|api)\.{_CODE}\."
+    rf'|"awslogs-region"\s{{0,4}}:\s{{0,4}}"{_CODE}"'
+)
+"""Regions, and the partitions that are none of the European Union's, in ARNs, endpoints and definitions of tasks."""
+
+_GEOGRAPHY: Final = re.compile(r"(?:^|[/:\"])(us-gov|us|apac|ap|jp|au|ca|sa|me|il|global)\.[a-z][a-z0-9]{1,20}[.-]")
+"""An inference or guardrail profile of Bedrock: it sends requests to any region of a part of the world. What begins
+with ``eu.`` stays in regions of the European Union (unverified; docs.aws.amazon.com/bedrock/latest/userguide)."""
+
+
+def embedded(resource: Resource, text: str) -> Iterator[str]:
+    """The regions, partitions and parts of the world in a text of a resource's properties."""
+    if "aws" in text:
+        for match in TEXT.finditer(text):
+            yield next(group for group in match.groups() if group)
+    if resource.kind.startswith("aws:bedrock"):
+        for match in _GEOGRAPHY.finditer(text):
+            yield match[1]
+
+
+def paths(resource: Resource) -> Iterator[tuple[str, Any]]:
+    """Regions under names that mean something else in other types."""
+    for path in aws_places.REGION_PATHS.get(resource.kind, ()):
+        yield from ((at, value) for at, value in resource.each(path) if value is not MISSING)
+
+
+def defaults(resource: Resource) -> Iterator[tuple[str, str]]:
+    """Regions that a property is set to because the program says nothing: the path and the region."""
+    known = aws_places.DEFAULTS.get(resource.kind)
+    if known is not None and resource.get(known[0]) is MISSING:
+        yield known
+
+
+def worldwide(resource: Resource) -> tuple[str, str] | None:
+    """The path of a setting with which a resource works all over the world, and why; None without one."""
+    known = aws_places.WORLDWIDE.get(resource.kind)
+    if known is None or not there(resource, known[:2]):
+        return None
+    return known[0], known[2]
