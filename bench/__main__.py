@@ -12,13 +12,15 @@ from rich.table import Table
 
 from bench.bare import COUNT, measure_bare
 from bench.bare import GOAL as BARE_GOAL
+from bench.checks import GOAL as CHECK_GOAL
+from bench.checks import measure_checks
 from bench.previews import GOAL as PREVIEW_GOAL
 from bench.previews import measure_preview, stacks
 from bench.setups import measure_setup
 from bench.timing import Comparison
 from bench.workplace import open_workplace
 
-PARTS = ("previews", "bare", "setup")
+PARTS = ("previews", "bare", "checks", "setup")
 output, messages = Console(), Console(stderr=True)
 
 
@@ -27,7 +29,7 @@ def main(
     rounds: Annotated[int, typer.Option(min=1, help="Counted rounds of each comparison.")] = 5,
     everything: Annotated[bool, typer.Option(help="Set-up with an empty cache: the engine too (minutes).")] = False,
 ) -> None:
-    """Measure previews against their floor, the sandbox against an idle plugin, and the set-up."""
+    """Measure previews against their floor, the sandbox against an idle plugin, `hdp check`, and the set-up."""
     chosen = parts or list(PARTS)
     unknown = [part for part in chosen if part not in PARTS]
     if unknown:
@@ -38,6 +40,8 @@ def main(
             _previews(folder, rounds)
         if "bare" in chosen:
             _bare(folder, rounds)
+        if "checks" in chosen:
+            _checks(folder, rounds)
         if "setup" in chosen:
             first, second = measure_setup(folder / "setup", everything=everything)
             output.print(f"Set-up of a fresh clone{' and an empty cache' if everything else ''}: {first:.0f} s")
@@ -72,6 +76,15 @@ def _bare(folder: Path, rounds: int) -> None:
     output.print(
         f"{COUNT} bare resources, pulumi preview: {found.median(0):.1f} s through the sandbox, "
         f"{found.median(1):.1f} s through a plugin that does nothing: {_ratio(found, 0)} (goal {BARE_GOAL})",
+        soft_wrap=True,
+    )
+
+
+def _checks(folder: Path, rounds: int) -> None:
+    found = measure_checks(folder, rounds, lambda text: messages.print(f"hdp check: {text}"))
+    output.print(
+        f"hdp check of three stacks: {found.median(0):.1f} s; importing their SDKs side by side: "
+        f"{found.median(1):.1f} s: {_ratio(found, 0)} (goal {CHECK_GOAL})",
         soft_wrap=True,
     )
 

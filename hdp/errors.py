@@ -7,7 +7,7 @@ OK = 0
 FAILED = 1
 """A run failed, or a policy refused it."""
 CANNOT_RUN = 2
-"""Nothing was run: wrong usage, no engine, damaged state, or a lock that another run holds. Of ```hdp check```: a stack
+"""Nothing was run: wrong usage, no engine, damaged state, or a lock that another run holds. Of ``hdp check``: a stack
 could not be checked, so nothing is known of it."""
 EXPIRED_WAIVER = 3
 """All that ``hdp check`` refuses was covered by waivers that have expired."""
