@@ -75,9 +75,7 @@ def difference(run: Run, changes: Changes) -> Difference:
     fixed = [located for located in changes.gone if located.finding.refuses and place(located) not in now]
     before = {place(located) for located in changes.gone if located.finding.refuses}
     excused = [
-        located
-        for located in changes.appeared
-        if located.finding.verdict in EXCUSED and place(located) in before and not located.finding.refuses
+        located for located in changes.appeared if located.finding.verdict in EXCUSED and place(located) in before
     ]
     compared = sum(located.finding.refuses for located in run.findings if located.stack not in changes.new_stacks)
     return Difference(tuple(new), tuple(fixed), tuple(excused), compared - len(new))

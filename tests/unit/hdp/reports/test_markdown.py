@@ -110,6 +110,13 @@ def test_the_changes_against_a_base() -> None:
     assert "Against the base" not in markdown.write(now)
 
 
+def test_what_only_the_update_decides_stands_apart() -> None:
+    blocking, other = located(KEY.id, Verdict.UNDECIDED), located(KEY.id, Verdict.UNDECIDED, "b", blocking=False)
+    apart = "Decided only by the update"
+    assert apart not in markdown.write(run(result(blocking)))
+    assert markdown.write(run(result(blocking, other))).partition(f"{apart}, before anything is made (1 finding)")[2]
+
+
 def _many(count: int, rule: str = REGION.id, message: str = "m" * 300) -> tuple[Located, ...]:
     return tuple(located(rule, name=f"bucket-{number}", message=message) for number in range(count))
 
@@ -150,8 +157,11 @@ def test_any_change_stays_text(before: Run, now: Run) -> None:
 
 @pytest.mark.parametrize("text", NASTY, ids=[f"text-{number}" for number in range(len(NASTY))])
 def test_a_cell_of_the_table_stays_one_cell(text: str) -> None:
-    tokens = RENDERER.parse(markdown.write(run(result(stack=text or "s", provider=text))))
-    assert sum(token.type == "td_open" for token in tokens) == 7
+    tokens = RENDERER.parse(markdown.write(run(result(stack="s", provider=text))))
+    begins = [number for number, token in enumerate(tokens) if token.type == "td_open"]
+    cells = ["".join(child.content for child in tokens[number + 1].children or []) for number in begins]
+    assert cells[1].replace("\u200b", "") == (line(text, markdown.NAME) or "none")
+    assert [cells[0], *cells[2:]] == ["s", "100", "0", "0", "0", "0"]
 
 
 @settings(deadline=None)

@@ -191,10 +191,15 @@ def test_every_result_points_to_its_rule() -> None:
 
 def test_what_is_over_githubs_limit_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sarif, "RESULTS", 2)
-    checked = run(result(located("data-class"), located(REGION.id), located(KEY.id), located(KEY.id, Verdict.WAIVED)))
+    checked = run(result(located(KEY.id, Verdict.WAIVED), located("data-class"), located(REGION.id), located("tls")))
     only = _run(checked)
-    assert [found["ruleId"] for found in only["results"]] == [REGION.id, KEY.id]
+    assert [found["ruleId"] for found in only["results"]] == [REGION.id, "tls"]
     assert "2 results are left out" in only["invocations"][0]["toolExecutionNotifications"][-1]["message"]["text"]
+
+
+def test_what_refuses_comes_before_what_is_excused_however_bad() -> None:
+    checked = run(result(located(REGION.id, Verdict.WAIVED), located("data-class")))
+    assert [found["ruleId"] for found in _results(checked)] == ["data-class", REGION.id]
 
 
 def test_a_stack_that_failed_is_not_a_successful_run() -> None:
