@@ -107,18 +107,27 @@ def _use(resource: Resource, use: KeyUse, stack: StackView) -> Iterator[Finding]
 
 def _absent(resource: Resource, use: KeyUse, path: str, stack: StackView) -> Finding:
     """No key is named: a violation, if the data are not encrypted as those of another resource are."""
-    source = next((parent for parent in use.inherited if resource.get(parent.path) not in (MISSING, "")), None)
+    beside = ((parent, _beside(resource, use, path, parent.path)) for parent in use.inherited)
+    source = next((parent for parent, value in beside if value not in (MISSING, "")), None)
     if source is None:
         message = f"{use.surface}: no key is named; {use.absent}"
         return _finding(resource, Verdict.VIOLATED, message, _REMEDY[use.form], path)
     if not stack.complete:
         return _finding(resource, Verdict.UNDECIDED, f"{use.surface}: decided with the whole stack", path=path)
     others = stack.references(resource, source.path, source.kinds)
-    if others:
+    named = {value for _, value in resource.each(source.path) if isinstance(value, str) and value}
+    if others and len(others) >= len(named):
         message = f"{use.surface}: encrypted as {others[0].name} is, which is judged itself"
         return _finding(resource, Verdict.PASSED, message, path=source.path)
     message = f"{use.surface}: encrypted as what {source.path} names, which is not in this stack"
     return _finding(resource, Verdict.UNDECIDED, message, f"make it part of the stack, or set {use.path}", source.path)
+
+
+def _beside(resource: Resource, use: KeyUse, at: str, other: str) -> Any:
+    """The value at another path, in the same member of a list where the surface is one of several."""
+    found = list(surfaces.each(resource, other, use.applies))
+    member = at[: at.rfind("]") + 1]
+    return next((value for path, value in found if path.startswith(member)), found[0][1] if found else MISSING)
 
 
 def _references(resource: Resource, use: KeyUse) -> Iterator[tuple[str, Any]]:

@@ -36,14 +36,27 @@ SET_KINDS: Final = (token("compute:DiskEncryptionSet"),)
 _CONFIDENTIAL: Final = "its confidential guest state is encrypted with a key that Microsoft holds"
 
 
-def _machine(where: str = "", *, partial: bool = False, of: str = "") -> tuple[KeyUse, ...]:
-    """The disks of a machine, or of a profile from which machines are made (``partial``: it may leave them out)."""
+def _machine(where: str = "", *, partial: bool = False, new: bool = False, of: str = "") -> tuple[KeyUse, ...]:
+    """The disks of a machine, or of a profile from which machines are made.
+
+    ``partial``: it may leave them out; ``new``: it makes all disks itself, and attaches none that are there.
+    """
     profile = f"{where}.storageProfile" if where else "storageProfile"
     disk = "managedDisk.diskEncryptionSet.id"
     guest = f"{profile}.osDisk.managedDisk.securityProfile"
     return (
-        by_set(f"system disk{of}", f"{profile}.osDisk.{disk}", (f"{profile}.osDisk", ()) if partial else None),
-        by_set(f"data disks{of}", f"{profile}.dataDisks.{disk}", (f"{profile}.dataDisks", ())),
+        by_set(
+            f"system disk{of}",
+            f"{profile}.osDisk.{disk}",
+            (f"{profile}.osDisk", ()) if partial else None,
+            "" if new else f"{profile}.osDisk.managedDisk.id",
+        ),
+        by_set(
+            f"data disks{of}",
+            f"{profile}.dataDisks.{disk}",
+            (f"{profile}.dataDisks", ()),
+            "" if new else f"{profile}.dataDisks.managedDisk.id",
+        ),
         by_set(
             f"guest state{of}",
             f"{guest}.diskEncryptionSet.id",
@@ -111,9 +124,9 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
             token("compute:VirtualMachineScaleSetVM"): also(
                 part_of("vmScaleSetName", token("compute:VirtualMachineScaleSet")), uses=_machine(partial=True)
             ),
-            token("compute:VirtualMachineScaleSet"): encrypted(*_machine("virtualMachineProfile")),
+            token("compute:VirtualMachineScaleSet"): encrypted(*_machine("virtualMachineProfile", new=True)),
             token("azurefleet:Fleet"): encrypted(
-                *_machine(_FLEET), *_machine(_ELSEWHERE, partial=True, of=" in other locations")
+                *_machine(_FLEET, new=True), *_machine(_ELSEWHERE, partial=True, new=True, of=" in other locations")
             ),
             token("computebulkactions:BulkAction"): encrypted(*_machine(_BULK)),
             # Restore points are encrypted as the disks they are taken from.

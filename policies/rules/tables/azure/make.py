@@ -110,9 +110,10 @@ def by_name(
     return KeyUse(surface, f"{where}.{key}", KeyForm.AZURE_NAME, PLATFORM, wanted, applies)
 
 
-def by_set(surface: str, path: str, applies: Condition | None = None) -> KeyUse:
-    """A surface that is encrypted by a disk encryption set."""
-    return KeyUse(surface, path, KeyForm.AZURE_SET, PLATFORM, applies=applies)
+def by_set(surface: str, path: str, applies: Condition | None = None, attached: str = "") -> KeyUse:
+    """A surface that is encrypted by a disk encryption set, or as the disk that the path ``attached`` names is."""
+    disks = (Parent(attached, (token("compute:Disk"), token("compute:Snapshot"))),) if attached else ()
+    return KeyUse(surface, path, KeyForm.AZURE_SET, PLATFORM, applies=applies, inherited=disks)
 
 
 def by_switch(surface: str, path: str, absent: str, applies: Condition | None = None) -> KeyUse:

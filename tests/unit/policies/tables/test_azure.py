@@ -76,7 +76,7 @@ def uses(facts: TypeFacts) -> tuple[KeyUse, ...]:
 
 
 def paths(use: KeyUse) -> set[str]:
-    found = {use.path, *(path for path, _ in use.conditions)}
+    found = {use.path, *(path for path, _ in use.conditions), *(parent.path for parent in use.inherited)}
     return found | {use.applies[0]} if use.applies is not None else found
 
 

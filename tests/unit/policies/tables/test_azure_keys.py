@@ -204,6 +204,23 @@ def test_every_disk_of_a_machine_counts(kind: str, where: str) -> None:
     assert verdicts(judge(keys.RULE, make(kind))) == VIOLATED
 
 
+def test_an_attached_disk_is_judged_itself() -> None:
+    disk = make("azure-native:compute:Disk", "disk", {"id": "/disk"})
+    attached, new = {"managedDisk": {"id": "/disk"}}, {"lun": 1}
+
+    def machine(*data: dict[str, Any], complete: bool = True) -> set[Verdict]:
+        props = {"storageProfile": {"osDisk": ENCRYPTED, "dataDisks": [*data]}}
+        return verdicts(judge(keys.RULE, make(MACHINE, props=props), disk, complete=complete))
+
+    assert machine(attached) == PASSED
+    assert machine(attached, ENCRYPTED) == PASSED
+    assert machine(attached, new) == PASSED | VIOLATED
+    assert machine(new, attached) == PASSED | VIOLATED
+    assert machine({"managedDisk": {"id": "/another"}}) == PASSED | UNDECIDED
+    assert machine(attached, {"managedDisk": {"id": "/another"}}) == PASSED | UNDECIDED
+    assert machine(attached, complete=False) == PASSED | UNDECIDED
+
+
 def test_a_confidential_machine_also_needs_a_key_for_its_guest_state() -> None:
     security = {"securityEncryptionType": "DiskWithVMGuestState", "diskEncryptionSet": {"id": DISK_SET}}
     for given, verdict in ((security, PASSED), ({**security, "diskEncryptionSet": None}, PASSED | VIOLATED)):
