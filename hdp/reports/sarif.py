@@ -26,6 +26,8 @@ TAGS: Final = 20
 """Tags that GitHub takes of a rule."""
 DESCRIPTION: Final = 1_000
 """Characters of a description or a message. GitHub takes 1,024 of a description."""
+HELP: Final = 8_000
+"""Characters of a rule's help, which names every control; the tags have only as many as GitHub takes."""
 IDENTIFIER: Final = 255
 """Characters of a rule's id and name. GitHub takes as many."""
 NAME: Final = 2_000
@@ -106,11 +108,12 @@ def _rule(id: str, rule: RuleInfo) -> dict[str, Any]:
         "name": name or id,
         "shortDescription": {"text": title},
         "fullDescription": {"text": why},
-        "help": {"text": line(f"{why.rstrip('.')}.{supports}", DESCRIPTION)},
+        "help": {"text": line(f"{why.rstrip('.')}.{supports}", HELP)},
         "defaultConfiguration": {"level": _LEVEL[rule.severity]},
         "properties": {
             "security-severity": _SCORE[rule.severity],
             "tags": list(dict.fromkeys(tags))[:TAGS],
+            "controls": controls,
         },
     }
 

@@ -179,6 +179,8 @@ def test_a_rule_has_no_more_tags_than_github_takes() -> None:
     rule = RuleInfo("r", "t", "w", Severity.LOW, "p", tuple(f"C5 2020 OPS-{number}" for number in range(40)))
     (made,) = _run(run(rules=(rule,)))["tool"]["driver"]["rules"]
     assert len(made["properties"]["tags"]) == sarif.TAGS
+    assert made["properties"]["controls"] == list(rule.controls)
+    assert "C5 2020 OPS-39" in made["help"]["text"]
 
 
 def test_every_result_points_to_its_rule() -> None:
