@@ -16,6 +16,7 @@ from policies.rules.model import Context, Finding, Rule, Severity
 from policies.rules.ranges import Ranges
 from policies.rules.tabled import Judge, Say
 from policies.rules.tables import aws, exposure_aws, exposure_azure, exposure_ovh
+from policies.rules.tables.old_types import with_old
 from policies.rules.view import MISSING, Resource, StackView, Unknown
 
 ID: Final = "no-public-exposure"
@@ -146,17 +147,13 @@ def _lists(resource: Resource, stack: StackView, _context: Context) -> Iterator[
         yield from ranges.judge(_SAY, resource, stack, entry)
 
 
-RANGES: Final[Mapping[str, Sequence[Ranges]]] = {
-    **exposure_aws.RANGES,
-    **exposure_azure.RANGES,
-    **exposure_ovh.RANGES,
-}
+RANGES: Final[Mapping[str, Sequence[Ranges]]] = with_old(
+    {**exposure_aws.RANGES, **exposure_azure.RANGES, **exposure_ovh.RANGES}
+)
 """Lists of addresses of all providers by type."""
-DEMANDS: Final[Mapping[str, Sequence[Demand]]] = {
-    **exposure_aws.DEMANDS,
-    **exposure_azure.DEMANDS,
-    **exposure_ovh.DEMANDS,
-}
+DEMANDS: Final[Mapping[str, Sequence[Demand]]] = with_old(
+    {**exposure_aws.DEMANDS, **exposure_azure.DEMANDS, **exposure_ovh.DEMANDS}
+)
 """The demands of all providers by type."""
 
 

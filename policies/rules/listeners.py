@@ -11,7 +11,10 @@ from policies.rules.model import Context, Finding
 from policies.rules.tabled import Judge, Say
 from policies.rules.view import MISSING, Resource, StackView, Unknown
 
-_LISTENERS: Final = ("aws:lb/listener:Listener", "aws:alb/listener:Listener")
+_OLD_LISTENERS: Final = tuple(
+    f"aws:{module}/listener:Listener" for module in ("elasticloadbalancingv2", "applicationloadbalancing")
+)
+_LISTENERS: Final = ("aws:lb/listener:Listener", "aws:alb/listener:Listener", *_OLD_LISTENERS)
 _RULES: Final = ("aws:lb/listenerRule:ListenerRule", "aws:alb/listenerRule:ListenerRule")
 _AWS_POLICY: Final = re.compile(r"ELBSecurityPolicy-(?:TLS13|TLS|FS)-1-[23]-[A-Za-z0-9-]{1,40}")
 """AWS's predefined policies name the oldest version that they accept (docs.aws.amazon.com, "Security policies")."""

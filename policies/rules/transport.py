@@ -14,6 +14,7 @@ from policies.rules.demands import Demand
 from policies.rules.model import Context, Finding, Rule, Severity
 from policies.rules.tabled import Judge, Say
 from policies.rules.tables import aws, transport_aws, transport_azure, transport_ovh
+from policies.rules.tables.old_types import with_old
 from policies.rules.view import MISSING, Resource, StackView, Unknown
 
 ID: Final = "tls-floor"
@@ -80,8 +81,8 @@ def _website(resource: Resource, _stack: StackView, _context: Context) -> Iterat
         yield _SAY.violated(resource, message, "serve the objects through CloudFront", "bucket")
 
 
-_JUDGES: Final[Mapping[str, Sequence[Judge]]] = {
-    **listeners.judges(_SAY),
+JUDGES: Final[Mapping[str, Sequence[Judge]]] = {
+    **with_old(listeners.judges(_SAY)),
     **parameters.judges(_SAY),
     **dict.fromkeys(aws.BUCKETS, (_store(BUCKET_POLICIES, "bucket", "s3", "bucket"),)),
     **dict.fromkeys(BUCKET_POLICIES, (_policy("s3"),)),
@@ -89,11 +90,10 @@ _JUDGES: Final[Mapping[str, Sequence[Judge]]] = {
     **dict.fromkeys(FILE_POLICIES, (_policy("elasticfilesystem"),)),
     **dict.fromkeys(_WEBSITES, (_website,)),
 }
-DEMANDS: Final[Mapping[str, Sequence[Demand]]] = {
-    **transport_aws.DEMANDS,
-    **transport_azure.DEMANDS,
-    **transport_ovh.DEMANDS,
-}
+"""The judges of all providers by type."""
+DEMANDS: Final[Mapping[str, Sequence[Demand]]] = with_old(
+    {**transport_aws.DEMANDS, **transport_azure.DEMANDS, **transport_ovh.DEMANDS}
+)
 """The demands of all providers by type."""
 
 RULE: Final = Rule(
@@ -102,6 +102,6 @@ RULE: Final = Rule(
     "What travels in plain text, or under a broken version of TLS, can be read and changed on the way.",
     Severity.HIGH,
     "stack",
-    tabled.check(ID, "TLS 1.2 or better is demanded", DEMANDS, _JUDGES),
-    tabled.concerns(DEMANDS, _JUDGES),
+    tabled.check(ID, "TLS 1.2 or better is demanded", DEMANDS, JUDGES),
+    tabled.concerns(DEMANDS, JUDGES),
 )

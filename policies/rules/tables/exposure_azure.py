@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from policies.rules.demands import Demand
 from policies.rules.ranges import Ranges
+from policies.rules.tables.old_types import with_old
 from policies.rules.view import MISSING
 
 SDK: Final = "pulumi-azure-native 3.29.0"
@@ -221,7 +222,7 @@ RANGES: Final[Mapping[str, tuple[Ranges, ...]]] = {
 }
 """Types that let lists of addresses in."""
 
-FIREWALL_RULES: Final[Mapping[str, tuple[str, str]]] = {
+FIREWALL_RULES: Final[Mapping[str, tuple[str, str]]] = with_old({
     **dict.fromkeys(
         tuple(
             f"{_A}{kind}"
@@ -246,7 +247,7 @@ FIREWALL_RULES: Final[Mapping[str, tuple[str, str]]] = {
     f"{_A}redis:FirewallRule": ("startIP", "endIP"),
     f"{_A}redis:RedisFirewallRule": ("startIP", "endIP"),
     f"{_A}sql:IPv6FirewallRule": ("startIPv6Address", "endIPv6Address"),
-}  # fmt: skip
+})  # fmt: skip
 """Rules that let a range of addresses into a database, and where its ends are."""
 
 ADDRESSES: Final[Mapping[str, tuple[str, ...]]] = {
