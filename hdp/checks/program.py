@@ -7,6 +7,7 @@ object, and that nothing needs threads.
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import copy
 import json
 import logging
@@ -14,7 +15,7 @@ import os
 import runpy
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -64,7 +65,7 @@ class Log:
 
 
 def run(project: Project, stack: str, cache: Path, *, unknown: bool = False) -> tuple[StackView, tuple[str, ...]]:
-    """Runs the program of a project for a stack, and gives its resources and its warnings. Once a process.
+    """Runs the program of a project for a stack, and gives its resources and its warnings.
 
     Args:
         cache: where the SDKs' type metadata are kept between runs.
@@ -78,13 +79,31 @@ def run(project: Project, stack: str, cache: Path, *, unknown: bool = False) -> 
     mocks = SandboxMocks(cache=cache, known_previews=not unknown)
     recorder = Recorder(mocks, project.name, stack, found.values, Sources(project.root))
     log = Log()
-    _configure(recorder, project, stack, log)
-    # The engine's way; programs may read either.
-    os.environ["PULUMI_CONFIG"] = json.dumps(dict(found.values))
-    set_all_config(dict(found.values), [])
-    _run(project.program, log)
+    set_environment(found.values)
+    execute(project, stack, found.values, recorder, log)
     left_out = [f"the secret {key} is encrypted for its own secrets provider and was left out" for key in found.secrets]
     return recorder.view(), (*left_out, *log.warnings)
+
+
+def set_environment(config: Mapping[str, str]) -> None:
+    """Puts the configuration where the engine puts it: programs may read it there, or ask the SDK."""
+    os.environ["PULUMI_CONFIG"] = json.dumps(dict(config))
+
+
+def execute(project: Project, stack: str, config: Mapping[str, str], recorder: Recorder, log: Log) -> None:
+    """Runs the program of a project with a recorder as its monitor. What it leaves in Pulumi's SDK is forgotten.
+
+    Raises:
+        ProgramError: see :func:`run`.
+    """
+
+    def whole() -> None:
+        _configure(recorder, project, stack, log)
+        set_all_config(dict(config), [])
+        _run(project.program, log)
+
+    # The SDK keeps its settings and the root of the stack in context variables.
+    contextvars.Context().run(whole)
 
 
 def _configure(recorder: Recorder, project: Project, stack: str, log: Log) -> None:
@@ -125,8 +144,8 @@ def _run(program: Path, log: Log) -> None:
     loop.set_default_executor(_Inline(max_workers=1))
     # A program that fails leaves outputs behind that nobody waits for; asyncio would tell of each.
     logging.getLogger("asyncio").setLevel(logging.CRITICAL)
-    folder = program if program.is_dir() else program.parent
-    sys.path.insert(0, str(folder))
+    folder = str(program if program.is_dir() else program.parent)
+    sys.path.insert(0, folder)
     try:
         loop.run_until_complete(run_in_stack(lambda: _program(program)))
     except CannotRunError:
@@ -138,6 +157,9 @@ def _run(program: Path, log: Log) -> None:
             raise ProgramError("\n".join(log.errors) or f"the program ended with exit code {error.code}") from error
     except Exception as error:
         raise ProgramError(f"{type(error).__name__}: {error}", traceback.format_exc()) from error
+    finally:
+        sys.path.remove(folder)
+        asyncio.set_event_loop(None)
     if log.errors:
         raise ProgramError("\n".join(log.errors))
 

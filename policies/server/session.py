@@ -29,7 +29,7 @@ class Session:
     excuse: Excuse = no_excuse
     open: dict[str, list[Rule]] = field(default_factory=dict)
     """The rules that left a resource undecided, by URN."""
-    _told: set[tuple[str, str, str]] = field(default_factory=set)
+    _told: set[tuple[str, str, str, str]] = field(default_factory=set)
     _reports: list[Finding] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -70,7 +70,7 @@ class Session:
         return refused
 
     def _tell(self, finding: Finding, refused: list[Finding]) -> None:
-        key = (finding.urn, finding.rule, finding.message)
+        key = (finding.urn, finding.rule, finding.path, finding.message)
         if finding.verdict in (Verdict.PASSED, Verdict.NOT_APPLICABLE) or key in self._told:
             return
         self._told.add(key)

@@ -90,19 +90,23 @@ def stack(messages: Iterable[Any], declared: Mapping[str, Resource], providers: 
     """The view of a whole stack (``AnalyzeStackRequest``).
 
     The engine gives what each resource came out as, and components lose their inputs there. ``declared`` has the
-    resources as they were seen before (:func:`resource`); what the program declared goes before what came out, except
-    where it was unknown and is known now.
+    resources as they were seen before (:func:`resource`). What the program declared is judged, as before, except where
+    it was unknown and is known now; of what came out only the names are kept by which others refer to a resource. So a
+    rule says the same here, in ``hdp check`` and of a file (``policies.rules.from_file``).
     """
     return StackView(_merged(message, declared.get(message.urn), providers) for message in messages)
 
 
 def _merged(message: Any, seen: Resource | None, providers: Providers) -> Resource:
     sources = {key: tuple(found.urns) for key, found in message.propertyDependencies.items()}
-    props = properties(message.properties, sources)
-    computed = frozenset(props) - frozenset(seen.props) if seen is not None else frozenset()
-    for key, value in (seen.props if seen is not None else {}).items():
-        if not isinstance(value, Unknown) or key not in props:
-            props[key] = value
+    outputs = properties(message.properties, sources)
+    props = outputs
+    if seen is not None:
+        props = {
+            key: outputs[key] if isinstance(value, Unknown) and key in outputs else value
+            for key, value in seen.props.items()
+        }
+    names = (outputs.get(name) for name in _NAMES)
     return Resource(
         urn=message.urn,
         type=message.type,
@@ -113,5 +117,9 @@ def _merged(message: Any, seen: Resource | None, providers: Providers) -> Resour
         parent=message.parent or message.options.parent,
         dependencies=tuple(message.dependencies),
         property_dependencies=sources,
-        computed=computed,
+        known_as=tuple(dict.fromkeys(name for name in names if isinstance(name, str) and name)),
     )
+
+
+_NAMES: Final = ("id", "arn", "name", "bucket", "keyId")
+"""The outputs by which other resources may name one."""
