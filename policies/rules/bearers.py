@@ -47,9 +47,11 @@ def _covers(policy: Resource, path: str, resource: Resource) -> bool:
     if resource.urn in policy.sources(path):
         return True
     name = resource.get("name")
-    for _, pattern in surfaces.each(policy, path):
-        if isinstance(name, str) and isinstance(pattern, str):
-            wanted = pattern.partition("/")[2]
+    if not isinstance(name, str):
+        return False
+    for _, found in surfaces.each(policy, path):
+        for pattern in found if isinstance(found, list) else [found]:
+            wanted = pattern.partition("/")[2] if isinstance(pattern, str) else ""
             if wanted == name or (wanted.endswith("*") and name.startswith(wanted[:-1])):
                 return True
     return False

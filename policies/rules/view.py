@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any, Final
 
-from policies.rules.tables.azure_names import OWN_NAMES
+from policies.rules.tables import aws_names, azure_names
 
 
 class Unknown:
@@ -207,13 +207,14 @@ def leaves(value: Any) -> Iterator[tuple[str, Any]]:
             yield at, item
 
 
+_OWN_NAMES: Final = {**aws_names.OWN_NAMES, **azure_names.OWN_NAMES}
 _IDENTITIES: Final = ("id", "arn", "name", "bucket", "keyId")
 
 
 def _identities(resource: Resource) -> Iterator[str]:
     """The texts by which another resource may name this one, where no dependency was recorded."""
     kind = resource.kind.rpartition(":")[2]
-    for key in (*_IDENTITIES, OWN_NAMES.get(resource.kind, f"{kind[:1].lower()}{kind[1:]}Name")):
+    for key in (*_IDENTITIES, _OWN_NAMES.get(resource.kind, f"{kind[:1].lower()}{kind[1:]}Name")):
         value = resource.props.get(key)
         if isinstance(value, str) and value:
             yield value

@@ -18,7 +18,7 @@ from policies.rules.tables.aws.shapes import (
     use,
     within,
 )
-from policies.rules.tables.entries import Carried, KeyUse, TypeFacts, also, part_of
+from policies.rules.tables.entries import NOWHERE, Carried, KeyUse, TypeFacts, also, part_of
 
 _OUTPUT: Final = "encrypted with the default key of S3"
 _VOLUME: Final = "encrypted with a key that SageMaker holds"
@@ -163,11 +163,12 @@ _BEDROCK: Final = joined((
             AgentcoreAgentRuntimeEndpoint AgentcoreBrowser AgentcoreCodeInterpreter AgentcoreGatewayRule
             AgentcoreGatewayTarget AgentcoreMemoryStrategy AgentcoreOnlineEvaluationConfig AgentcorePolicy
             AgentcoreRegistry AgentcoreResourcePolicy AgentcoreWorkloadIdentity GuardrailVersion InferenceProfile
-            ProvisionedModelThroughput UseCaseForModelAccess""",
+            ProvisionedModelThroughput""",
         "bedrockfoundation": "ModelAgreement",
         # Where requests are logged to is judged itself.
         "bedrockmodel": "InvocationLoggingConfiguration",
     }),
+    nothing({"bedrock": "UseCaseForModelAccess"}, NOWHERE),
 ))  # fmt: skip
 
 _INDEX: Final = tokens("kendra", "Index")

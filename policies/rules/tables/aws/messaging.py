@@ -17,6 +17,7 @@ from policies.rules.tables.aws.shapes import (
     use,
     within,
 )
+from policies.rules.tables.entries import NOWHERE
 
 _KEY_TYPE: Final = ("encryptionConfiguration.type", ("CUSTOMER_MANAGED_KMS_KEY",))
 
@@ -135,7 +136,7 @@ _PEOPLE: Final = joined((
         "connect": """BotAssociation ContactFlow ContactFlowModule HoursOfOperation LambdaFunctionAssociation
             PhoneNumber PhoneNumberContactFlowAssociation Queue QuickConnect RoutingProfile SecurityProfile
             UserHierarchyGroup UserHierarchyStructure Vocabulary""",
-        "chime": """SdkvoiceGlobalSettings SdkvoiceSipMediaApplication SdkvoiceSipRule VoiceConnector
+        "chime": """SdkvoiceSipMediaApplication SdkvoiceSipRule VoiceConnector
             VoiceConnectorGroup VoiceConnectorLogging VoiceConnectorOrigination VoiceConnectorTermination
             VoiceConnectorTerminationCredentials""",
         "chatbot": "SlackChannelConfiguration TeamsChannelConfiguration",
@@ -152,6 +153,7 @@ _PEOPLE: Final = joined((
             EmailIdentityMailFromAttributes EmailIdentityPolicy MultiRegionEndpoint Tenant TenantResourceAssociation""",
         "workmail": "DefaultDomain Domain Group",
     }),
+    nothing({"chime": "SdkvoiceGlobalSettings"}, NOWHERE),
 ))  # fmt: skip
 
 _DEVICES: Final = joined((

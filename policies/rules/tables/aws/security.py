@@ -17,7 +17,7 @@ from policies.rules.tables.aws.shapes import (
     use,
     within,
 )
-from policies.rules.tables.entries import KEY, NOWHERE, Carried, NotExpressible, TypeFacts
+from policies.rules.tables.entries import KEY, NOWHERE, Carried, TypeFacts
 
 KEY_KINDS: Final = tokens("kms", "Key ExternalKey ReplicaKey ReplicaExternalKey Alias")
 """Types whose outputs name a customer's key. An alias of the stack can only be the customer's: aws/ is reserved."""
@@ -50,18 +50,9 @@ _POOL: Final = tokens("cognito", "UserPool")
 _DIRECTORY: Final = tokens("directoryservice", "Directory")
 
 _PEOPLE: Final = joined((
-    keyed(
-        "cognito",
-        UserPool=TypeFacts(
-            "keys",
-            (use("codes for custom senders", "lambdaConfig.kmsKeyId", "", optional=True),),
-            not_expressible=(
-                NotExpressible(
-                    "accounts of people", "cognito.key_control", "the SDK has no key for a user pool",
-                    "pulumi-aws 7.51.1 (cognito.UserPool)", besides=True,
-                ),
-            ),
-        ),
+    unkeyed(
+        "cognito", "UserPool", "accounts of people", "the SDK has no key for a user pool",
+        "pulumi-aws 7.51.1 (cognito.UserPool)",
     ),
     parts("cognito", "userPoolId", _POOL, "User"),
     unkeyed(
