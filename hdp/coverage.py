@@ -9,6 +9,7 @@ from hdp import tables
 from hdp.errors import CannotRunError
 from hdp.paths import cache_dir
 from policies import coverage as covered
+from policies import coverage_of_type as types
 from sandbox.schema.catalogue import Catalogue, UnknownType
 
 
@@ -27,7 +28,7 @@ def figures(provider: str | None) -> list[covered.Figures]:
     return found
 
 
-def known(token: str) -> covered.Known:
+def known(token: str) -> types.Known:
     """Everything known of one type.
 
     Raises:
@@ -38,7 +39,7 @@ def known(token: str) -> covered.Known:
     if package not in covered.CLOUDS.values():
         raise CannotRunError(f"{token!r} is of none of the packages {', '.join(covered.CLOUDS.values())}")
     try:
-        return covered.describe(_sdk(package), token)
+        return types.describe(_sdk(package), token)
     except UnknownType as error:
         raise CannotRunError(str(error)) from None
 
@@ -68,7 +69,7 @@ def show_figures(found: Sequence[covered.Figures]) -> None:
             tables.show([], [["", kind] for kind in one.unclassified])
 
 
-def show_known(found: covered.Known) -> None:
+def show_known(found: types.Known) -> None:
     """Prints everything known of one type: what it is, then each surface."""
     rows = [
         ["type", found.row.kind],
@@ -106,7 +107,7 @@ def figures_as_json(one: covered.Figures) -> Mapping[str, Any]:
     }
 
 
-def known_as_json(found: covered.Known) -> Mapping[str, Any]:
+def known_as_json(found: types.Known) -> Mapping[str, Any]:
     """Everything known of one type for programs."""
     return {
         "type": found.row.kind,

@@ -1,4 +1,4 @@
-"""How far the tables cover the SDKs: what is known of each resource type, counted by provider and told one by one.
+"""How far the tables cover the SDKs: what is known of each resource type, counted by provider.
 
 Works on the SDK's metadata as :mod:`sandbox.schema` reads it; no SDK is imported. The rules do not need this module.
 """
@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
 from policies.rules import catalogue
-from policies.rules.tables import azure_places, ovh, ovh_places
+from policies.rules.tables import aws_places, azure_places, ovh_places
 from policies.rules.tables.entries import TypeFacts
-from policies.rules.view import canonical_type
 from sandbox.schema.catalogue import Catalogue
 from sandbox.schema.types import Properties, TypeRef
 
@@ -82,36 +81,12 @@ class Figures:
         return self.types - len(self.unclassified)
 
 
-@dataclass(frozen=True, slots=True)
-class Surface:
-    """One thing that a type keeps: where its key stands, or why none can; ``otherwise``: who then holds the key."""
-
-    surface: str
-    key: str
-    needs: str
-    otherwise: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """Everything known of one type."""
-
-    row: Row
-    version: str
-    why: str
-    regions: tuple[str, ...]
-    surfaces: tuple[Surface, ...]
-    parents: tuple[str, ...] = ()
-    copies: tuple[str, ...] = field(default=())
-
-
 def rows(cloud: str, sdk: Catalogue) -> Iterator[Row]:
     """Every type of a provider's SDK, in the order of its tokens."""
-    regions = _Regions(cloud, sdk)
+    regions = Regions(cloud, sdk)
     for kind in sdk.resource_tokens():
         facts = catalogue.facts(cloud, kind)
-        yield Row(cloud, kind, rest(facts), _place(cloud, kind, facts, sdk.resource(kind).inputs, regions))
+        yield Row(cloud, kind, rest(facts), place(cloud, kind, facts, sdk.resource(kind).inputs, regions))
 
 
 def figures(cloud: str, sdk: Catalogue, found: Sequence[Row]) -> Figures:
@@ -142,45 +117,8 @@ def rest(facts: TypeFacts | None) -> Rest:
     return {"parent": Rest.PART, "key": Rest.KEY}.get(facts.rest, Rest.NOTHING)
 
 
-def describe(sdk: Catalogue, token: str) -> Known:
-    """Everything known of one type; the token may carry an API version.
-
-    Raises:
-        sandbox.schema.catalogue.UnknownType: the SDK has no such type.
-    """
-    kind = canonical_type(token)
-    cloud = next(name for name, package in CLOUDS.items() if package == sdk.provider)
-    inputs, facts, regions = sdk.resource(kind).inputs, catalogue.facts(cloud, kind), _Regions(cloud, sdk)
-    row = Row(cloud, kind, rest(facts), _place(cloud, kind, facts, inputs, regions))
-    return Known(
-        row,
-        sdk.version,
-        catalogue.everywhere(cloud, kind) or "",
-        tuple(regions.paths(kind, inputs)),
-        tuple(_surfaces(facts)) if facts is not None else (),
-        tuple(f"{part.path}: {', '.join(part.kinds)}" for part in facts.parents) if facts is not None else (),
-        tuple(_copies(cloud, kind)),
-    )
-
-
-def _copies(cloud: str, kind: str) -> Iterator[str]:
-    """Where data of a type may go besides its region, in words."""
-    places = catalogue.PLACES[cloud]
-    targets: tuple[Any, ...] = getattr(places, "OPAQUE_TARGETS", {}).get(kind, ())
-    for path, kinds in (targets,) if targets and isinstance(targets[0], str) else targets:
-        yield f"{path}, which must be in the stack: {', '.join(kinds)}"
-    for pair in azure_places.PAIRED.get(kind, ()):
-        default = ", or nothing said" if pair.by_default else ""
-        yield f"{pair.path} {' or '.join(sorted(pair.values))}{default}: the pair of its region"
-    if kind == ovh.DATABASE:
-        homes = "; ".join(f"{region}: {home}" for region, home in ovh_places.DEFAULT_BACKUPS.items())
-        yield f"backups, where backupRegions is not set ({homes})"
-    if kind == ovh_places.KEY_DOMAIN:
-        homes = "; ".join(f"{region}: {', '.join(found)}" for region, found in ovh_places.KEY_BACKUPS.items())
-        yield f"backups of keys ({homes})"
-
-
-def _place(cloud: str, kind: str, facts: TypeFacts | None, inputs: Properties, regions: _Regions) -> Place:
+def place(cloud: str, kind: str, facts: TypeFacts | None, inputs: Properties, regions: Regions) -> Place:
+    """How the region of a type is found."""
     own = {"aws": "region", "azure": "location"}.get(cloud)
     if catalogue.everywhere(cloud, kind):
         return Place.EVERYWHERE
@@ -204,41 +142,12 @@ def _place(cloud: str, kind: str, facts: TypeFacts | None, inputs: Properties, r
     return Place.GROUP if "resourceGroupName" in inputs else Place.MISSING
 
 
-def _states(inputs: Properties, paths: Iterator[str], part: bool) -> bool:
+def _states(inputs: Properties, paths: Sequence[str], part: bool) -> bool:
     """Whether a type of OVHcloud states its region itself: a part of another does so only if it must."""
     return any(not part or inputs[path.partition(".")[0]].required for path in paths)
 
 
-def _surfaces(facts: TypeFacts) -> Iterator[Surface]:
-    inline = facts.carried.inline if facts.carried is not None else None
-    for use in (*facts.uses, *((inline,) if inline is not None else ())):
-        needs = [_condition(path, values) for path, values in use.conditions]
-        needs += [f"only with {_condition(*use.applies)}"] if use.applies is not None else []
-        needs += [f"or as what {part.path} names" for part in use.inherited]
-        needs += ["need not be said here"] if use.optional else []
-        yield Surface(use.surface, use.path, "; ".join(needs), use.absent, "")
-    if facts.carried is not None:
-        by = (
-            f"by {'their' if facts.carried.by_them else 'its'} {facts.carried.reference}"
-            if facts.carried.reference
-            else ""
-        )
-        key = f"in {' or '.join(facts.carried.kinds)}, {by or 'a setting of the account'}"
-        yield Surface(facts.carried.surface, key, "", facts.carried.absent, "")
-    for surface in facts.not_expressible:
-        needs = [f"a compensating control declared for {surface.feature}"]
-        if surface.used_by is not None:
-            needs.append(f"only if named by {' or '.join(surface.used_by[0])} at {surface.used_by[1]}")
-        needs += [f"only with {_condition(*surface.applies)}"] if surface.applies is not None else []
-        yield Surface(surface.surface, "", "; ".join(needs), surface.fact, surface.source)
-
-
-def _condition(path: str, values: Sequence[object]) -> str:
-    told = ("absent" if value is None else str(value) for value in values)
-    return f"{path} {' or '.join(told)}" if values else f"{path} set"
-
-
-class _Regions:
+class Regions:
     """The paths of the inputs of a type that are for regions, at any depth."""
 
     def __init__(self, cloud: str, sdk: Catalogue) -> None:
@@ -246,17 +155,21 @@ class _Regions:
         self._names: frozenset[str] = catalogue.PLACES[cloud].REGION_KEYS
         self._below: dict[str, tuple[str, ...]] = {}
 
-    def paths(self, kind: str, inputs: Properties) -> Iterator[str]:
+    def paths(self, kind: str, inputs: Properties) -> tuple[str, ...]:
         """The paths, each once."""
         names = self._names
         if self._cloud == "ovh":
             names |= ovh_places.LOOSE_REGION_KEYS.get(kind, frozenset())
             names -= ovh_places.NO_REGION_KEYS.get(kind, {}).keys()
+        found = [name for name in inputs if name in names]
         for name, item in inputs.items():
-            if name in names:
-                yield name
             for ref in _objects(item.type):
-                yield from (f"{name}.{path}" for path in self._of(ref, ()))
+                found += [f"{name}.{path}" for path in self._of(ref, ())]
+        found += aws_places.REGION_PATHS.get(kind, ())
+        if kind in azure_places.GEOGRAPHY_KEYS:
+            found.append(azure_places.GEOGRAPHY_KEYS[kind])
+        no_regions = azure_places.NOT_REGIONS.get(kind, ())
+        return tuple(path for path in dict.fromkeys(found) if path not in no_regions)
 
     def _of(self, ref: TypeRef, above: tuple[str, ...]) -> tuple[str, ...]:
         """The paths below an object type, in which types that contain themselves are entered once."""

@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from policies import coverage
+from policies import coverage, coverage_of_type
 from policies.coverage import CLOUDS, Place, Rest
 from policies.rules import catalogue
 from policies.rules.tables import aws
@@ -90,13 +90,13 @@ def test_a_type_in_no_table_is_unclassified(monkeypatch: pytest.MonkeyPatch) -> 
     found = coverage.figures("ovh", sdk("ovh"), [*coverage.rows("ovh", sdk("ovh"))])
     assert found.classified == 0
     assert "ovh:CloudProject/kube:Kube" in found.unclassified
-    known = coverage.describe(sdk("ovh"), "ovh:CloudProject/kube:Kube")
+    known = coverage_of_type.describe(sdk("ovh"), "ovh:CloudProject/kube:Kube")
     assert known.row.rest is Rest.UNCLASSIFIED
     assert (known.surfaces, known.parents) == ((), ())
 
 
 def test_what_is_known_of_a_type_with_a_key() -> None:
-    known = coverage.describe(sdk("ovh"), "ovh:index/cloudStorageBlockVolume:CloudStorageBlockVolume")
+    known = coverage_of_type.describe(sdk("ovh"), "ovh:index/cloudStorageBlockVolume:CloudStorageBlockVolume")
     (surface,) = known.surfaces
     assert surface.key == "encryption.kms.serviceKeyId"
     assert surface.needs == "encryption.enabled True"
@@ -105,7 +105,7 @@ def test_what_is_known_of_a_type_with_a_key() -> None:
 
 
 def test_what_is_known_of_a_type_that_takes_no_key() -> None:
-    known = coverage.describe(sdk("ovh"), "ovh:CloudProject/storage:Storage")
+    known = coverage_of_type.describe(sdk("ovh"), "ovh:CloudProject/storage:Storage")
     (surface,) = known.surfaces
     assert surface.key == ""
     assert "declared for storage.key_control" in surface.needs
@@ -114,34 +114,56 @@ def test_what_is_known_of_a_type_that_takes_no_key() -> None:
 
 
 def test_what_is_known_of_a_part() -> None:
-    known = coverage.describe(sdk("ovh"), "ovh:CloudProjectDatabase/logSubscription:LogSubscription")
+    known = coverage_of_type.describe(sdk("ovh"), "ovh:CloudProjectDatabase/logSubscription:LogSubscription")
     assert known.parents == ("clusterId: ovh:CloudProject/database:Database",)
     assert known.copies[0].startswith("streamId, which must be in the stack: ovh:Dbaas/logsOutputGraylogStream")
 
 
 def test_a_token_may_carry_an_api_version() -> None:
-    known = coverage.describe(sdk("azure"), "azure-native:storage/v20230101:StorageAccount")
+    known = coverage_of_type.describe(sdk("azure"), "azure-native:storage/v20230101:StorageAccount")
     assert known.row.kind == "azure-native:storage:StorageAccount"
     assert any("the pair of its region" in text for text in known.copies)
 
 
 def test_encryption_in_a_sibling_is_told_with_its_join() -> None:
-    known = coverage.describe(sdk("aws"), "aws:s3/bucket:Bucket")
+    known = coverage_of_type.describe(sdk("aws"), "aws:s3/bucket:Bucket")
     joined = [surface for surface in known.surfaces if "by their bucket" in surface.key]
     assert [surface.otherwise for surface in joined] == ["objects are encrypted with a key that S3 holds (SSE-S3)"]
     assert any("only if named by aws:s3/bucketLogging" in surface.needs for surface in known.surfaces)
 
 
 def test_a_worldwide_service_says_why_it_is_refused() -> None:
-    known = coverage.describe(sdk("aws"), "aws:cloudfront/distribution:Distribution")
+    known = coverage_of_type.describe(sdk("aws"), "aws:cloudfront/distribution:Distribution")
     assert known.why == "CloudFront keeps copies at edge locations all over the world"
 
 
 def test_an_unknown_type_is_an_error_that_helps() -> None:
     with pytest.raises(UnknownType, match="did you mean ovh:CloudProject/kube:Kube"):
-        coverage.describe(sdk("ovh"), "ovh:CloudProjects/kube:Kube")
+        coverage_of_type.describe(sdk("ovh"), "ovh:CloudProjects/kube:Kube")
+
+
+def test_a_former_name_is_told_as_what_it_is_now() -> None:
+    former, now = next(iter(aws.FORMER.items()))
+    known = {kind: coverage_of_type.describe(sdk("aws"), kind) for kind in (former, now)}
+    assert known[former].row.kind == former
+    assert known[former].surfaces == known[now].surfaces
+    assert known[former].regions == known[now].regions
+
+
+@pytest.mark.parametrize(
+    ("cloud", "kind", "text"),
+    [
+        ("aws", "aws:wafv2/webAcl:WebAcl", "scope CLOUDFRONT: refused, for it protects CloudFront"),
+        ("aws", "aws:chime/voiceConnector:VoiceConnector", "awsRegion, us-east-1 if nothing is said"),
+        ("azure", "azure-native:sql:Database", "geo or geozone, or nothing said: the pair of its region"),
+        ("ovh", "ovh:CloudProject/database:Database", "where backupRegions is not set (GRA: SBG"),
+        ("ovh", "ovh:Okms/okms:Okms", "eu-west-rbx: eu-west-sbg, eu-west-gra"),
+    ],
+)
+def test_other_places_that_data_may_go_to_are_told(cloud: str, kind: str, text: str) -> None:
+    assert any(text in copy for copy in coverage_of_type.describe(sdk(cloud), kind).copies)
 
 
 def test_types_that_contain_themselves_end() -> None:
-    known = coverage.describe(sdk("aws"), "aws:wafv2/webAcl:WebAcl")
+    known = coverage_of_type.describe(sdk("aws"), "aws:wafv2/webAcl:WebAcl")
     assert "region" in known.regions

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import pytest
 
+from components.regions import lookup
 from policies.rules import catalogue, keys, regions
 from policies.rules.model import Context, Verdict
 from policies.rules.tables import ovh, ovh_places
@@ -365,7 +366,7 @@ def test_every_place_of_a_table_is_a_region() -> None:
     known = {*ovh_places.SITES.values(), *ovh_places.KEY_BACKUPS, *ovh_places.DEFAULT_BACKUPS}
     known |= {code for codes in ovh_places.KEY_BACKUPS.values() for code in codes}
     known |= set(ovh_places.DEFAULT_BACKUPS.values())
-    assert [code for code in sorted(known) if regions.lookup("ovh", code) is None] == []
+    assert [code for code in sorted(known) if lookup("ovh", code) is None] == []
 
 
 @pytest.mark.parametrize("kind", sorted(ovh_places.OPAQUE_TARGETS))
