@@ -40,7 +40,14 @@ def platform(provider: Provider, environment: str) -> StackView:
         made_by = OfProvider(f"pulumi:providers:{built.site.facts.package}", props={"region": built.site.region.code})
         protected = bool(built.protected[entry.token, entry.name])
         found[own] = Resource(
-            own, entry.token, entry.name, props, provider=made_by, protect=protected, parent=component.urn
+            own,
+            entry.token,
+            entry.name,
+            props,
+            provider=made_by,
+            protect=protected,
+            parent=component.urn,
+            computed=frozenset(entry.outputs) - frozenset(entry.inputs),
         )
     return StackView(found.values())
 
