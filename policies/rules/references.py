@@ -20,7 +20,7 @@ _AZURE_STORE: Final = re.compile(
     rf"[a-z0-9]{{3,24}}|{_AZURE_RESOURCE.format('Microsoft.Storage/storageAccounts')}", re.IGNORECASE
 )
 _AZURE_SERVER_KEY: Final = re.compile(r"[a-z0-9-]{3,24}_[a-z0-9-]{1,127}_[0-9a-f]{32}", re.IGNORECASE)
-_AZURE_SWITCH: Final = re.compile(r"enabled|(?:microsoft\.)?keyvault", re.IGNORECASE)
+_AZURE_SWITCH: Final = re.compile(r"account|enabled|(?:microsoft\.)?keyvault", re.IGNORECASE)
 _OVH_ID: Final = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 _LONGEST: Final = 2048
 

@@ -8,7 +8,9 @@ from typing import Final
 from policies.rules.tables.azure.make import (
     ELSEWHERE,
     KEY_VAULT,
+    NO_SET,
     SCOPED,
+    THE_SDK,
     by_name,
     by_set,
     by_uri,
@@ -144,7 +146,10 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
                 )
             ),
             token("batch:Pool"): held(
-                "batch_pool", "disks of the nodes", parents=(Parent("accountName", (token("batch:BatchAccount"),)),)
+                "batch_pool",
+                "disks of the nodes",
+                NO_SET,
+                parents=(Parent("accountName", (token("batch:BatchAccount"),)),),
             ),
             token("avs:PrivateCloud"): encrypted(
                 by_name(
@@ -244,6 +249,7 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
                 "devcenter",
                 "disks of dev boxes",
                 _BOXES,
+                THE_SDK,
                 parents=(Parent("projectName", (token("devcenter:Project"),)),),
             ),
         },
@@ -260,11 +266,11 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
         settings("devcenter", "planName", "Plan", "PlanMember"),
         settings("devcenter", "projectName", "Project", "ProjectCatalog ProjectEnvironmentType Schedule"),
         {
-            token("devopsinfrastructure:Pool"): held("devopsinfrastructure", "disks of the agents"),
+            token("devopsinfrastructure:Pool"): held("devopsinfrastructure", "disks of the agents", NO_SET),
         },
         # Labs make machines whose disks have no key in the lab's API
         {
-            token("devtestlab:Lab"): held("devtestlab", "disks of the machines"),
+            token("devtestlab:Lab"): held("devtestlab", "disks of the machines", NO_SET),
         },
         settings(
             "devtestlab",
@@ -278,7 +284,7 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
         parts("devtestlab", "labName", "Lab", "CustomImage Disk Environment Secret ServiceFabric VirtualMachine"),
         nothing("devtestlab", "GlobalSchedule"),
         {
-            token("labservices:Lab"): held("labservices", "disks of the machines"),
+            token("labservices:Lab"): held("labservices", "disks of the machines", NO_SET),
         },
         nothing("labservices", "LabPlan"),
         settings("labservices", "labName", "Lab", "Schedule User"),
@@ -311,8 +317,8 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
             """,
         ),
         {
-            token("vmwarecloudsimple:VirtualMachine"): held("vmwarecloudsimple", "disks"),
-            token("vmwarecloudsimple:DedicatedCloudNode"): held("vmwarecloudsimple", "disks of the node"),
+            token("vmwarecloudsimple:VirtualMachine"): held("vmwarecloudsimple", "disks", NO_SET),
+            token("vmwarecloudsimple:DedicatedCloudNode"): held("vmwarecloudsimple", "disks of the node", NO_SET),
         },
         nothing("vmwarecloudsimple", "DedicatedCloudService"),
         {
@@ -329,7 +335,7 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
         },
         # SAP systems are made with disks for which this API has no encryption set
         {
-            token("workloads:SapVirtualInstance"): held("workloads", "disks of the machines"),
+            token("workloads:SapVirtualInstance"): held("workloads", "disks of the machines", NO_SET),
             token("workloads:Monitor"): held("workloads", "logs"),
         },
         settings("workloads", "connectorName", "Connector", "ACSSBackupConnection"),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from policies.rules.tables.azure.make import (
+    NO_SET,
     by_name,
     by_set,
     by_uri,
@@ -146,7 +147,7 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
         ),
         parts("appplatform", "serviceName", "Service", "App ContainerRegistry Deployment Storage"),
         {
-            token("servicefabric:NodeType"): held("servicefabric", "disks of the nodes"),
+            token("servicefabric:NodeType"): held("servicefabric", "disks of the nodes", NO_SET),
         },
         nothing("servicefabric", "ManagedCluster"),
         settings(

@@ -29,8 +29,14 @@ PLATFORM: Final = "encrypted with a key that Microsoft holds"
 WITH_KEYS: Final = "learn.microsoft.com/azure/security/fundamentals/encryption-customer-managed-keys-support"
 """Microsoft's list of the services that support a customer's key: what is not in it has none."""
 
+THE_SDK: Final = "the inputs of pulumi-azure-native 3.29.0"
+"""The source for what a type cannot say: none of its inputs, at any depth, is for a key."""
+
 ELSEWHERE: Final = f"this version of its API has no customer's key; unless one is set elsewhere, it is {PLATFORM}"
 """The fact for services whose customer's key is set by other means than the resource."""
+
+NO_SET: Final = f"its API names no disk encryption set, and without one a disk is {PLATFORM}"
+"""The fact for machines that a service makes."""
 
 GLOBAL: Final = TypeFacts("nothing", may_be_global=True)
 """Keeps no data, and may have the location ``global``."""
@@ -81,14 +87,15 @@ def held(
     service: str,
     surface: str,
     fact: str = f"Azure offers no customer's key for it; it is {PLATFORM}",
-    source: str = WITH_KEYS,
+    source: str = "",
     parents: tuple[Parent, ...] = (),
 ) -> TypeFacts:
     """A type that keeps data for which its API has no customer's key.
 
     The compensating control for it is declared for the feature ``<service>.key_control``.
     """
-    surfaces = (NotExpressible(surface, f"{service}.key_control", fact, source),)
+    found_in = source or (THE_SDK if fact in (ELSEWHERE, NO_SET) else WITH_KEYS)
+    surfaces = (NotExpressible(surface, f"{service}.key_control", fact, found_in),)
     return TypeFacts("keys", not_expressible=surfaces, parents=parents)
 
 

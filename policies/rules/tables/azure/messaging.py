@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from policies.rules.tables.azure.make import (
+    ELSEWHERE,
     GLOBAL,
     KEY_VAULT,
     by_name,
@@ -40,7 +41,7 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
             ),
             # Their data are in the geography of dataLocation; the location is always global.
             **same(
-                also(held("communication", "messages and addresses"), may_be_global=True),
+                also(held("communication", "messages and addresses", ELSEWHERE), may_be_global=True),
                 "communication",
                 "CommunicationService EmailService",
             ),

@@ -10,6 +10,7 @@ from policies.rules.tables.azure.make import (
     KEY_VAULT,
     PLATFORM,
     SCOPED,
+    THE_SDK,
     by_name,
     held,
     merged,
@@ -167,15 +168,15 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
         settings("scom", "instanceName", "Instance", "ManagedGateway MonitoredResource"),
         # Partners' services
         {
-            token("elastic:Monitor"): held("elastic", "logs and metrics", _PARTNER),
+            token("elastic:Monitor"): held("elastic", "logs and metrics", _PARTNER, THE_SDK),
         },
         settings("elastic", "monitorName", "Monitor", "MonitoredSubscription OpenAI TagRule"),
         {
-            token("datadog:Monitor"): held("datadog", "logs and metrics", _PARTNER),
+            token("datadog:Monitor"): held("datadog", "logs and metrics", _PARTNER, THE_SDK),
         },
         settings("datadog", "monitorName", "Monitor", "MonitoredSubscription"),
         {
-            token("confluent:Organization"): held("confluent", "topics", _PARTNER),
+            token("confluent:Organization"): held("confluent", "topics", _PARTNER, THE_SDK),
         },
         parts(
             "confluent",
@@ -184,7 +185,7 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
             "Connector OrganizationClusterById OrganizationEnvironmentById Topic",
         ),
         {
-            token("weightsandbiases:Instance"): held("weightsandbiases", "experiments and models", _PARTNER),
+            token("weightsandbiases:Instance"): held("weightsandbiases", "experiments and models", _PARTNER, THE_SDK),
         },
     )
 )

@@ -13,6 +13,7 @@ from policies.rules.tables.azure.make import (
     held,
     merged,
     nothing,
+    optional,
     parts,
     settings,
     token,
@@ -27,6 +28,7 @@ from policies.rules.tables.entries import (
 ACCOUNT: Final = token("storage:StorageAccount")
 
 _ACCOUNT_KEY: Final = ("encryption.keySource", KEY_VAULT)
+_SERVICE_KEY: Final = "they keep to the service's key, whatever the account says"
 _NETAPP_OWN: Final = "the volume keeps to the key that Microsoft holds, whatever its account says"
 _CACHE_KEY: Final = "encryptionSettings.keyEncryptionKey.keyUrl"
 _USER_KEY: Final = ("encryptionConfig.type", ("UserManaged",))
@@ -36,9 +38,11 @@ _DRIVE_KEY: Final = ("properties.encryptionKey.kekType", ("CustomerManaged",))
 TYPES: Final[Mapping[str, TypeFacts]] = merged(
     (
         {
-            # A queue or table uses the account's key only if its key type was chosen so when the account was made.
+            # An account may have no queues or tables, so that their key type need not be stated.
             ACCOUNT: encrypted(
                 by_name("objects", "encryption.keyVaultProperties", _ACCOUNT_KEY),
+                optional(by_switch("queues", "encryption.services.queue.keyType", _SERVICE_KEY)),
+                optional(by_switch("tables", "encryption.services.table.keyType", _SERVICE_KEY)),
             ),
             token("storage:EncryptionScope"): also(
                 part_of("accountName", ACCOUNT),

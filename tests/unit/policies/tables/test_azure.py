@@ -24,6 +24,7 @@ from tests.unit.policies.tables.azure_reviewed import (
 )
 
 PACKAGE: Final = "azure-native"
+LEARN: Final = "learn.microsoft.com/"
 
 
 @cache
@@ -202,4 +203,4 @@ def test_what_takes_no_key_is_named_and_sourced(kind: str) -> None:
         assert re.fullmatch(r"[a-z0-9_]+\.[a-z_]*key_control", surface.feature)
         assert surface.surface
         assert surface.fact
-        assert "unverified" in surface.source or surface.source.startswith("learn.microsoft.com/")
+        assert surface.source == make.THE_SDK or "unverified" in surface.source or surface.source.startswith(LEARN)

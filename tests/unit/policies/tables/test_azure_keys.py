@@ -113,6 +113,8 @@ def test_a_surface_that_is_not_there_needs_no_key(kind: str, use: KeyUse) -> Non
         (KeyForm.AZURE_SERVER_KEY, "hdpvault_identifying", False),
         (KeyForm.AZURE_SWITCH, "Enabled", True),
         (KeyForm.AZURE_SWITCH, "KeyVault", True),
+        (KeyForm.AZURE_SWITCH, "Account", True),
+        (KeyForm.AZURE_SWITCH, "Service", False),
         (KeyForm.AZURE_SWITCH, "Microsoft.NetApp", False),
         (KeyForm.AZURE_SWITCH, "Disabled", False),
     ],
