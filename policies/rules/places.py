@@ -18,7 +18,6 @@ _LABELS: Final = frozenset({"tags", "tagsAll", "labels", "defaultTags", "metadat
 """Properties in which people write what they like; a word there is no place."""
 
 # Every repetition is bounded, so that the time for a text is linear in its length whatever the text is.
-_AZURE_TEXT: Final = re.compile(r"/locations/([A-Za-z0-9 ]{1,60})")
 _OVH_TEXT: Final = re.compile(
     r"urn:v1:(ca|us):"
     r"|s3\.([a-z-]{2,20})\.(?:io|perf)\.cloud\.ovh\."
@@ -160,8 +159,12 @@ def embedded(resource: Resource) -> Iterator[Place]:
             if path.partition(".")[0] not in _LABELS:
                 yield from (Place(region, path) for region in aws_regions.embedded(resource, text))
         return
+    if resource.cloud == "azure":
+        for path, text in resource.strings():
+            if path.partition(".")[0] not in _LABELS:
+                yield from (Place(region, path) for region in azure_regions.embedded(text))
+        return
     pattern, clue = {
-        "azure": (_AZURE_TEXT, "/locations/"),
         "ovh": (_OVH_TEXT, "v"),  # of urn:v1 and of .ovh.
     }[resource.cloud or ""]
     for path, text in resource.strings():
