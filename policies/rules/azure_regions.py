@@ -6,9 +6,18 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
+from components.regions import lookup
 from policies.rules.tables import azure_places
 from policies.rules.view import MISSING, Resource, Unknown
 
+_ID: Final = re.compile(r"/locations/([A-Za-z0-9 ]{1,60})")
+_HOST: Final = re.compile(
+    r"\b([a-z]{4,20}[0-9]?)(?:-[0-9]{1,2})?\.(?:azmk8s\.io|azurecontainer\.io|azurecontainerapps\.io|batch\.azure\.com"
+    r"|cloudapp\.azure\.com|eventgrid\.azure\.net|ingest\.monitor\.azure\.com|kusto\.windows\.net"
+    r"|api\.cognitive\.microsoft\.com)\b"
+)
+"""Host names of services that have the region in them: ``<name>.<region>.azurecontainer.io``."""
+_HOSTS: Final = (".io", ".azure.", ".windows.net", ".microsoft.com")
 _INDEX: Final = re.compile(r"\[\d{1,9}\]")
 
 
@@ -33,6 +42,15 @@ def meant(kind: str, path: str, value: Any) -> Any:
     if azure_places.GEOGRAPHY_KEYS.get(kind) != path or not isinstance(value, str):
         return value
     return azure_places.GEOGRAPHIES.get(value.casefold(), value)
+
+
+def embedded(text: str) -> Iterator[str]:
+    """The regions in a resource id (whether there is such a region or not), and those in host names."""
+    if "/locations/" in text:
+        yield from (match[1] for match in _ID.finditer(text))
+    if any(host in text for host in _HOSTS):
+        # What stands before a service's name may also be a word (privatelink.batch.azure.com).
+        yield from (match[1] for match in _HOST.finditer(text) if lookup("azure", match[1]) is not None)
 
 
 def pairs(resource: Resource) -> Iterator[tuple[str, Any]]:

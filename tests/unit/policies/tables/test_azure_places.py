@@ -215,6 +215,32 @@ def test_every_other_region_counts(kind: str, path: str, text: Any) -> None:
     assert Verdict.VIOLATED not in where(f"azure-native:{kind}", inside)
 
 
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("/subscriptions/s/providers/Microsoft.Web/locations/eastus/managedApis/blob", VIOLATED),
+        ("/subscriptions/s/providers/Microsoft.Web/locations/francecentral/managedApis/blob", PASSED),
+        ("/subscriptions/s/providers/Microsoft.Web/locations/nowhere/managedApis/blob", VIOLATED),
+        ("https://hdp-0123.hcp.eastus.azmk8s.io:443", VIOLATED),
+        ("https://hdp-0123.hcp.francecentral.azmk8s.io:443", PASSED),
+        ("privatelink.eastus.azmk8s.io", VIOLATED),
+        ("privatelink.batch.azure.com", PASSED),
+        ("https://hdp.eastus2.batch.azure.com", VIOLATED),
+        ("https://hdp.eastus-1.eventgrid.azure.net/api/events", VIOLATED),
+        ("https://hdp.francecentral-1.ingest.monitor.azure.com", PASSED),
+        ("https://eastus.api.cognitive.microsoft.com/", VIOLATED),
+        ("hdp.westus3.cloudapp.azure.com", VIOLATED),
+        ("https://hdp.westeurope.kusto.windows.net", PASSED),
+        ("https://hdp.blob.core.windows.net/eastus", PASSED),
+        ("a page about eastus and kusto.windows.net", PASSED),
+    ],
+)
+def test_regions_in_ids_and_host_names_count(text: str, verdict: set[Verdict]) -> None:
+    assert where("azure-native:network:PrivateEndpoint", {"location": "westeurope", "customName": text}) == verdict
+    tagged = {"location": "westeurope", "tags": {"note": text}}
+    assert where("azure-native:network:PrivateEndpoint", tagged) == PASSED
+
+
 def replaced(value: Any) -> Any:
     """The same with regions in France."""
     if isinstance(value, list):
