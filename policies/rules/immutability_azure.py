@@ -116,6 +116,6 @@ def _of_containers(account: Resource, stack: StackView) -> tuple[Resource, ...] 
     named = {value for policy in policies if isinstance(value := policy.get("containerName"), str)}
     named.update(urn for policy in policies for urn in policy.sources("containerName"))
     containers = stack.referring(account, (CONTAINER,), "accountName")
-    if not all(named & {container.urn, container.get("containerName")} for container in containers):
+    if not all(container.urn in named or str(container.get("containerName")) in named for container in containers):
         return None
     return policies if containers and policies else None

@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 from policies.rules import logging_buckets, tabled
 from policies.rules.audit_stores import purpose
 from policies.rules.catalogue import outside
-from policies.rules.demands import among, as_number
+from policies.rules.demands import among, as_number, entered
 from policies.rules.model import Context, Finding, Rule, Severity, Verdict
 from policies.rules.tables.labels import DATA_CLASS, HEALTH_CLASSES
 from policies.rules.tables.log_targets import BUCKETS, STORES
@@ -86,9 +86,10 @@ def _lifecycle(resource: Resource, stack: StackView, _context: Context) -> Itera
 
 def _expiries(resource: Resource, table: Lifecycle, logs: str) -> Iterator[Finding]:
     remedy = f"let objects expire after {LEAST_DAYS} days or later"
-    for at, rule in _members(resource, table.rules):
+    for at, rule in entered(resource, table.rules):
         if isinstance(rule, Unknown):
             yield _SAY.unknown(resource, at, remedy)
+        if not isinstance(rule, Mapping):
             continue
         status = next(each(rule, table.enabled[0]))[1]
         if not (isinstance(status, Unknown) or _is_on(status, table)):
@@ -110,19 +111,10 @@ def _is_on(status: Any, table: Lifecycle) -> bool:
     return table.on_by_default if status is MISSING else among(status, table.enabled[1])
 
 
-def _members(resource: Resource, path: str) -> Iterator[tuple[str, Any]]:
-    """The members of a list of objects, or the Unknown that stands for some."""
-    for at, value in resource.each(path):
-        rules = value if isinstance(value, list) else [value]
-        for index, rule in enumerate(rules):
-            if isinstance(rule, Mapping | Unknown):
-                yield f"{at}[{index}]", rule
-
-
 def _names_logs(resource: Resource, _stack: StackView, _context: Context) -> Iterator[Finding]:
     """A list of what is logged."""
     table = MEMBERS[resource.kind]
-    values = [*_values(resource, table.path)]
+    values = [value for _, value in entered(resource, table.path)]
     unknown = any(isinstance(value, Unknown) for value in values)
     missing = [name for name in table.wanted if not any(among(value, (name,)) for value in values)]
     stated = any(isinstance(value, str) and value for value in values)
@@ -134,11 +126,6 @@ def _names_logs(resource: Resource, _stack: StackView, _context: Context) -> Ite
         yield _SAY.unknown(resource, table.path, remedy)
     else:
         yield _SAY.violated(resource, f"{table.what} is not logged", remedy, table.path)
-
-
-def _values(resource: Resource, path: str) -> Iterator[Any]:
-    for _, value in resource.each(path):
-        yield from value if isinstance(value, list) else [value]
 
 
 def _sent(resource: Resource, stack: StackView, _context: Context) -> Iterator[Finding]:
