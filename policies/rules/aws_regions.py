@@ -39,9 +39,11 @@ def embedded(resource: Resource, text: str) -> Iterator[str]:
 
 
 def paths(resource: Resource) -> Iterator[tuple[str, Any]]:
-    """Regions under names that mean something else in other types."""
+    """Regions under names that mean something else in other types; an ARN there (of an Outpost) tells by itself."""
     for path in aws_places.REGION_PATHS.get(resource.kind, ()):
-        yield from ((at, value) for at, value in resource.each(path) if value is not MISSING)
+        for at, value in resource.each(path):
+            if value is not MISSING and not (isinstance(value, str) and value.startswith("arn:")):
+                yield at, value
 
 
 def defaults(resource: Resource) -> Iterator[tuple[str, str]]:

@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, Final
 
-from policies.rules import declarations, surfaces
+from policies.rules import declarations, key_homes, surfaces
 from policies.rules.bearers import bearers, unnamed
 from policies.rules.catalogue import KEY_KINDS, facts, outside, unclassified
 from policies.rules.model import Context, Finding, Rule, Severity, Verdict
-from policies.rules.references import read_key
+from policies.rules.references import KeyReference, read_key
 from policies.rules.tables import azure, ovh
 from policies.rules.tables.entries import Carried, KeyForm, KeyUse, NotExpressible, TypeFacts
 from policies.rules.view import MISSING, Resource, StackView, Unknown, _Missing
@@ -96,13 +96,22 @@ def _use(resource: Resource, use: KeyUse, stack: StackView) -> Iterator[Finding]
             continue
         key = read_key(use.form, value) if isinstance(value, str) else None
         if key is not None and key.customer:
-            yield _finding(resource, Verdict.PASSED, f"{use.surface}: {key.what}", path=path)
+            yield _placed(resource, use, path, value, key)
         else:
             what = key.what if key is not None else "not a text"
             message = f"{use.surface}: the key reference is {what}, not a customer's key"
             yield _finding(resource, Verdict.VIOLATED, message, _REMEDY[use.form], path)
     if named:
         yield from _conditions(resource, use, stack)
+
+
+def _placed(resource: Resource, use: KeyUse, path: str, value: str, key: KeyReference) -> Finding:
+    """A customer's key, which must also be where its user is."""
+    problem = key_homes.problem(resource, use.path, path, value) if use.form is KeyForm.AWS else None
+    if problem is None:
+        return _finding(resource, Verdict.PASSED, f"{use.surface}: {key.what}", path=path)
+    verdict, message, remedy = problem
+    return _finding(resource, verdict, f"{use.surface}: {message}", remedy, path)
 
 
 def _absent(resource: Resource, use: KeyUse, path: str, stack: StackView) -> Finding:

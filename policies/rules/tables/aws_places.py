@@ -53,6 +53,10 @@ REGION_KEYS: Final = frozenset(_REGION_KEYS.split())
 
 REGION_PATHS: Final[Mapping[str, tuple[str, ...]]] = {
     "aws:cloudwatch/eventEndpoint:EventEndpoint": ("routingConfig.failoverConfig.secondary.route",),
+    "aws:dlm/lifecyclePolicy:LifecyclePolicy": (
+        "policyDetails.action.crossRegionCopies.target",
+        "policyDetails.schedules.crossRegionCopyRules.target",
+    ),
     "aws:ec2/availabilityZoneGroup:AvailabilityZoneGroup": ("groupName",),
     "aws:ec2/vpcIpamPool:VpcIpamPool": ("locale",),
     "aws:networkmanager/device:Device": ("awsLocation.zone",),

@@ -168,7 +168,8 @@ def of_type(kind: str, facts: TypeFacts) -> set[tuple[str, str]]:
     found |= {(kind, parent.path) for parent in facts.parents}
     for surface in facts.not_expressible:
         found |= {(kind, surface.applies[0])} if surface.applies is not None else set()
-        found |= {(other, surface.used_by[1]) for other in (surface.used_by[0] if surface.used_by else ())}
+        if surface.used_by is not None:
+            found |= {(other, surface.used_by[1]) for other in surface.used_by[0]}
     carried = facts.carried
     if carried is not None:
         found |= {(kind, path) for path in (carried.applies[0].split("|") if carried.applies else ())}
@@ -186,7 +187,7 @@ class TestTypes:
         spec = find_spec("pulumi_aws")
         assert spec is not None
         assert spec.origin is not None
-        former = {}
+        former: dict[str, str] = {}
         for file in Path(spec.origin).parent.glob("*/*.py"):
             if file.name not in ("_inputs.py", "outputs.py") and "pulumi.Alias(type_=" in (text := file.read_text()):
                 token = re.findall(r'type_token\("([^"]+)"\)', text)[-1]
