@@ -156,12 +156,15 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
         {
             token("powerbi:WorkspaceCollection"): held("powerbi", "reports and models"),
         },
+        # Links to Power BI, which keeps its data itself
         nothing("powerbi", "PowerBIResource"),
         settings("powerbi", "azureResourceName", "PowerBIResource", "PrivateEndpointConnection"),
         {
             token("powerbidedicated:CapacityDetails"): held("powerbidedicated", "reports and models", ELSEWHERE),
         },
+        # More cores for a capacity
         nothing("powerbidedicated", "AutoScaleVCore"),
+        # Accounts are an address; environments are placed and encrypted by their policies
         nothing("powerplatform", "Account"),
         settings("powerplatform", "enterprisePolicyName", "EnterprisePolicy", "PrivateEndpointConnection"),
         {

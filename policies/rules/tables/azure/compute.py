@@ -262,6 +262,7 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
                 ProjectPolicy
             """,
         ),
+        # Connections to networks, and plans
         nothing("devcenter", "NetworkConnection Plan"),
         settings("devcenter", "planName", "Plan", "PlanMember"),
         settings("devcenter", "projectName", "Project", "ProjectCatalog ProjectEnvironmentType Schedule"),
@@ -286,6 +287,7 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
         {
             token("labservices:Lab"): held("labservices", "disks of the machines", NO_SET),
         },
+        # A plan for labs, which are judged themselves
         nothing("labservices", "LabPlan"),
         settings("labservices", "labName", "Lab", "Schedule User"),
         # Desktops run on machines that are judged themselves; this is their description
@@ -320,6 +322,7 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
             token("vmwarecloudsimple:VirtualMachine"): held("vmwarecloudsimple", "disks", NO_SET),
             token("vmwarecloudsimple:DedicatedCloudNode"): held("vmwarecloudsimple", "disks of the node", NO_SET),
         },
+        # What nodes are made in
         nothing("vmwarecloudsimple", "DedicatedCloudService"),
         {
             token("azurelargeinstance:AzureLargeInstance"): held("azurelargeinstance", "disks", ELSEWHERE),

@@ -111,6 +111,7 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
         },
         settings("app", "agentSpaceName", "AgentSpace", "AgentSpacesConnector"),
         settings("app", "agentName", "Agent", "AgentsConnector"),
+        # Builders make images into registries; a connected environment is on a cluster of the customer's
         nothing("app", "AppResiliency Builder ConnectedEnvironment"),
         settings("app", "builderName", "Builder", "Build"),
         settings(
@@ -149,6 +150,7 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
         {
             token("servicefabric:NodeType"): held("servicefabric", "disks of the nodes", NO_SET),
         },
+        # A managed cluster's disks are those of its node types
         nothing("servicefabric", "ManagedCluster"),
         settings(
             "servicefabric",
@@ -164,6 +166,7 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
             token("servicefabricmesh:Secret"): held("servicefabricmesh", "secrets"),
             token("servicefabricmesh:Application"): held("servicefabricmesh", "files of the services"),
         },
+        # A retired service's networks
         nothing("servicefabricmesh", "Gateway Network"),
         parts("servicefabricmesh", "secretResourceName", "Secret", "SecretValue"),
         # Templates of workflows

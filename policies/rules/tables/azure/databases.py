@@ -133,6 +133,7 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
             "Server",
             "ElasticPool Job JobAgent JobCredential JobStep ReplicationLink SyncGroup",
         ),
+        # Groups and pools of servers that are judged themselves
         nothing("sql", "InstanceFailoverGroup InstancePool ServerTrustGroup VirtualCluster"),
         parts("sql", "managedInstanceName", "ManagedInstance", "ManagedDatabase"),
         {
@@ -204,6 +205,7 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
             token("cosmosdb:GarnetCluster"): held("cosmosdb", "cache"),
             token("cosmosdb:MongoCluster"): held("cosmosdb", "database", ELSEWHERE),
         },
+        # Groups and pools of accounts and data centers that are judged themselves
         nothing("cosmosdb", "CassandraCluster Fleet ThroughputPool"),
         parts(
             "cosmosdb",
@@ -244,6 +246,7 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
             token("horizondb:HorizonDbCluster"): held("horizondb", "database"),
         },
         settings("horizondb", "clusterName", "HorizonDbCluster", "HorizonDbFirewallRule"),
+        # Settings for clusters
         nothing("horizondb", "HorizonDbParameterGroup"),
         parts("horizondb", "clusterName", "HorizonDbCluster", "HorizonDbReplica"),
         {

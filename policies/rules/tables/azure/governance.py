@@ -136,6 +136,7 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
         same(GLOBAL, "graphservices", "Account"),
         same(SCOPED, "intune", "AndroidMAMPolicyByName IoMAMPolicyByName"),
         same(NOWHERE, "aadiam", "DiagnosticSetting"),
+        # Landing zones: policies and networks
         nothing("sovereign", "LandingZoneAccountOperation"),
         settings(
             "sovereign",
@@ -145,6 +146,7 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
         ),
         # Licences
         same(GLOBAL, "windowsesu", "MultipleActivationKey"),
+        # Examples for makers of resource providers
         nothing("contoso", "Employee"),
         nothing("widget", "Employee"),
     )

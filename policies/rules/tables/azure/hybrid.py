@@ -31,8 +31,10 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
             "PrivateEndpointConnection PrivateLinkScopedResource",
         ),
         same(NOWHERE, "hybridconnectivity", "Endpoint ServiceConfiguration SolutionConfiguration"),
+        # Ways to machines and clouds elsewhere
         nothing("hybridconnectivity", "PublicCloudConnector"),
         same(NOWHERE, "hybridcontainerservice", "ClusterInstanceHybridIdentityMetadatum"),
+        # Networks of clusters elsewhere
         nothing("hybridcontainerservice", "VirtualNetworkRetrieve"),
         # Network functions on operators' hardware
         {
@@ -50,10 +52,12 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
         ),
         nothing("hybridnetwork", "ConfigurationGroupValue Device NetworkFunction Publisher Site SiteNetworkService"),
         same(NOWHERE, "hybridnetwork", "Vendor VendorSkuPreview VendorSkus"),
+        # Clusters elsewhere, and what is installed on them
         nothing("kubernetes", "ConnectedCluster"),
         nothing("kubernetesconfiguration", "Extension FluxConfiguration PrivateLinkScope SourceControlConfiguration"),
         settings("kubernetesconfiguration", "scopeName", "PrivateLinkScope", "PrivateEndpointConnection"),
         same(NOWHERE, "kubernetesruntime", "BgpPeer LoadBalancer Service StorageClass"),
+        # Names for places of the customer's
         nothing("extendedlocation", "CustomLocation"),
         settings("extendedlocation", "resourceName", "CustomLocation", "ResourceSyncRule"),
         nothing("resourceconnector", "Appliance"),
@@ -74,6 +78,7 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
             "SqlServerAvailabilityGroup SqlServerDatabase",
         ),
         settings("azurestack", "registrationName", "Registration", "CustomerSubscription"),
+        # Registrations of the customer's own hardware
         nothing("azurestack", "LinkedSubscription Registration"),
         # Clusters on the customer's own hardware
         settings(
@@ -96,6 +101,7 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
         settings("azurestackhci", "natGatewayName", "NatGateway", "InboundRule"),
         settings("azurestackhci", "networkSecurityGroupName", "NetworkSecurityGroup", "SecurityRule"),
         settings("azurestackhci", "virtualNetworkName", "VirtualNetwork", "VirtualNetworkSubnet"),
+        # VMware on the customer's own hardware
         nothing(
             "connectedvmwarevsphere",
             "Cluster Datastore Host ResourcePool VCenter VirtualMachine VirtualMachineTemplate VirtualNetwork",
@@ -108,6 +114,7 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
         ),
         settings("connectedvmwarevsphere", "vcenterName", "VCenter", "InventoryItem"),
         same(NOWHERE, "connectedvmwarevsphere", "VMInstanceGuestAgent VirtualMachineInstance"),
+        # System Center on the customer's own hardware
         nothing("scvmm", "AvailabilitySet Cloud VirtualMachine VirtualMachineTemplate VirtualNetwork VmmServer"),
         settings(
             "scvmm",
@@ -151,7 +158,9 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
         settings("edge", "contextName", "Context", "Execution SiteReference Workflow WorkflowVersion"),
         settings("edge", "workflowName", "WorkflowV2", "ExecutionV2 WorkflowVersionV2"),
         settings("edge", "targetName", "Target", "Instance Solution SolutionVersion"),
+        # Orders of hardware
         nothing("edgeorder", "Address OrderItem"),
+        # Operators' own networks
         nothing(
             "managednetworkfabric",
             """

@@ -112,6 +112,7 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
         ),
         settings("cognitiveservices", "commitmentPlanName", "SharedCommitmentPlan", "CommitmentPlanAssociation"),
         same(NOWHERE, "cognitiveservices", "RaiExternalSafetyProvider SubscriptionRaiPolicy"),
+        # Prices agreed for accounts
         nothing("cognitiveservices", "SharedCommitmentPlan"),
         {
             token("machinelearning:Workspace"): held("machinelearning", "experiments"),
@@ -142,6 +143,7 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
                 PrivateEndpointConnection RaiPolicy Schedule ServerlessEndpoint
             """,
         ),
+        # Capacity that is reserved
         nothing("machinelearningservices", "CapacityReservationGroup"),
         parts(
             "machinelearningservices",

@@ -90,6 +90,7 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
                 ProactiveDetectionConfiguration
             """,
         ),
+        # Tests and reports, which read telemetry where it is
         nothing("applicationinsights", "MyWorkbook WebTest Workbook WorkbookTemplate"),
         {
             token("monitor:AzureMonitorWorkspace"): held("monitor", "metrics"),
@@ -101,6 +102,7 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
             "AzureMonitorWorkspace",
             "AuthenticationSetting DiscoveryRule Entity HealthModel Relationship SignalDefinition",
         ),
+        # Rules and endpoints of what is collected; where it goes is judged itself
         nothing(
             "monitor",
             """
@@ -122,6 +124,7 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
         {
             token("dashboard:Grafana"): held("dashboard", "dashboards and credentials of sources"),
         },
+        # Dashboards, which read what they show where it is
         nothing("dashboard", "Dashboard"),
         settings("dashboard", "dashboardName", "Dashboard", "DashboardDefinition"),
         settings(
