@@ -56,18 +56,17 @@ def _texts_at(resource: Resource, path: str) -> Iterator[str]:
     if top in resource.computed:
         return
     steps = path.split(".")
-    stack: list[tuple[str, Any, int]] = [("", resource.props, 0)]
+    stack: list[tuple[_Place, Any, int]] = [((), resource.props, 0)]
     while stack:
         at, value, depth = stack.pop()
         if isinstance(value, list):
-            stack.extend((f"{at}[{index}]", item, depth) for index, item in enumerate(value))
+            stack.extend(((at, index, False), item, depth) for index, item in enumerate(value))
         elif isinstance(value, Mapping) and depth < len(steps):
-            step = steps[depth]
-            stack.append((f"{at}.{step}" if at else step, value.get(step), depth + 1))
+            stack.append(((at, steps[depth], True), value.get(steps[depth]), depth + 1))
         elif isinstance(value, Mapping):
-            stack.extend((f"{at}.{key}", item, depth) for key, item in value.items())
+            stack.extend(((at, key, True), item, depth) for key, item in value.items())
         elif isinstance(value, str) and depth == len(steps) and not credentials.is_reference(value):
-            yield at
+            yield _path(at)
 
 
 def suspects(props: Mapping[str, Any]) -> Iterator[tuple[str, str, bool]]:
@@ -76,7 +75,7 @@ def suspects(props: Mapping[str, Any]) -> Iterator[tuple[str, str, bool]]:
     Secrets are not entered; texts that are JSON are, once. The name is the key, or for the value of a pair of name and
     value the pair's name; members of a list have the name of the list.
     """
-    stack: list[tuple[str, str, Any, bool]] = [("", "", props, False)]
+    stack: list[tuple[_Place, str, Any, bool]] = [((), "", props, False)]
     while stack:
         at, name, value, decoded = stack.pop()
         keyed = isinstance(value, Mapping)
@@ -89,13 +88,28 @@ def suspects(props: Mapping[str, Any]) -> Iterator[tuple[str, str, bool]]:
             if kind is str:
                 inside = MISSING if decoded or item[:1] not in _OPENING else _json(item)
                 if inside is not MISSING:
-                    stack.append((_step(at, key, keyed), whose, inside, True))
-                elif credentials.in_the_clear(whose, item):
-                    yield _step(at, key, keyed), "is named as a secret and holds plain text", True
+                    stack.append(((at, key, keyed), whose, inside, True))
                 elif what := credentials.form(item):
-                    yield _step(at, key, keyed), what, False
+                    yield _path((at, key, keyed)), what, False
+                elif credentials.in_the_clear(whose, item):
+                    yield _path((at, key, keyed)), "is named as a secret and holds plain text", True
             elif isinstance(item, dict | list | Mapping):
-                stack.append((_step(at, key, keyed), whose, item, decoded))
+                stack.append(((at, key, keyed), whose, item, decoded))
+
+
+_Place = tuple[Any, ...]
+"""Where a value stands: the place of what it is in, its key or index, and which of the two it is; empty at the top.
+
+Paths are made of it only when they are shown, so that deep nesting costs no more than its depth.
+"""
+
+
+def _path(place: _Place) -> str:
+    steps: list[str] = []
+    while place:
+        place, key, keyed = place
+        steps.append(f".{key}" if keyed else f"[{key}]")
+    return "".join(reversed(steps)).removeprefix(".")
 
 
 def _pair(value: Mapping[str, Any]) -> str:
@@ -103,12 +117,6 @@ def _pair(value: Mapping[str, Any]) -> str:
     if _VALUES.isdisjoint(value):
         return ""
     return next((held for key in _WHOSE if isinstance(held := value.get(key), str)), "")
-
-
-def _step(at: str, key: Any, keyed: bool) -> str:
-    if not keyed:
-        return f"{at}[{key}]"
-    return f"{at}.{key}" if at else str(key)
 
 
 def _json(text: str) -> Any:
