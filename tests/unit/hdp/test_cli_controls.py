@@ -56,7 +56,7 @@ def test_the_levels_are_kept_apart() -> None:
     assert f"{testable.supported} of {testable.all}" in line
     assert f"{partial.supported} of {partial.all}" in line
     assert f"  {beyond.all}  " in line
-    assert "10.1.b, 10.5.a" in line
+    assert line.split()[-1] == "10.1.b"
     assert "A rule supports a control" in err
 
 
@@ -65,7 +65,7 @@ def test_one_framework_is_listed_control_by_control() -> None:
     assert len(out.splitlines()) == 1 + len(FOUND.frameworks[0].controls)
     (line,) = [line for line in out.splitlines() if line.startswith("[EXI 28]")]
     assert "testable" in line
-    assert "region-in-residency, backups-resident" in line
+    assert "region-in-residency" in line
     (line,) = [line for line in out.splitlines() if line.startswith("[EXI 30]")]
     assert "not testable" in line
 
