@@ -159,7 +159,9 @@ def _run(program: Path, log: Log) -> None:
         raise ProgramError(f"{type(error).__name__}: {error}", traceback.format_exc()) from error
     finally:
         sys.path.remove(folder)
-        asyncio.set_event_loop(None)
+        loop.close()
+        # Whoever comes next in this process, tests above all, expects one that is open.
+        asyncio.set_event_loop(asyncio.new_event_loop())
     if log.errors:
         raise ProgramError("\n".join(log.errors))
 
