@@ -79,7 +79,7 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
         ),
         settings("azurestack", "registrationName", "Registration", "CustomerSubscription"),
         # Registrations of the customer's own hardware
-        nothing("azurestack", "LinkedSubscription Registration"),
+        settings("azurestack", "resourceGroup", "resources:ResourceGroup", "LinkedSubscription Registration"),
         # Clusters on the customer's own hardware
         settings(
             "azurestackhci",

@@ -95,7 +95,7 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
         nothing("eventgrid", "PrivateEndpointConnection"),
         settings("eventgrid", "systemTopicName", "SystemTopic", "SystemTopicEventSubscription"),
         settings("eventgrid", "topicName", "Topic", "TopicEventSubscription"),
-        # A relay hands on and keeps nothing
+        # A relay hands on and keeps nothing (unverified)
         settings(
             "relay",
             "namespaceName",
@@ -116,7 +116,7 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
             "NamespaceAuthorizationRule NotificationHubAuthorizationRule PrivateEndpointConnection",
         ),
         parts("notificationhubs", "namespaceName", "Namespace", "NotificationHub"),
-        # Messages in transit, which are not kept
+        # Messages in transit, which are not kept (unverified)
         nothing("signalrservice", "SignalR"),
         settings(
             "signalrservice",
@@ -127,7 +127,7 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
                 SignalRSharedPrivateLinkResource
             """,
         ),
-        # Messages in transit, which are not kept
+        # Messages in transit, which are not kept (unverified)
         nothing("webpubsub", "WebPubSub"),
         settings(
             "webpubsub",

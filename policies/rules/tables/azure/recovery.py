@@ -20,6 +20,7 @@ from policies.rules.tables.azure.make import (
 from policies.rules.tables.entries import (
     NOWHERE,
     KeyUse,
+    Parent,
     TypeFacts,
     also,
     encrypted,
@@ -96,16 +97,22 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
         ),
         # Moves databases between places that are judged themselves
         {
-            token("datamigration:File"): held("datamigration", "files of the migration"),
+            token("datamigration:File"): held(
+                "datamigration",
+                "files of the migration",
+                parents=(Parent("serviceName", (token("datamigration:Service"),)),),
+            ),
         },
         nothing(
             "datamigration",
             """
                 DatabaseMigrationsMongoToCosmosDbRUMongo DatabaseMigrationsMongoToCosmosDbvCoreMongo
-                DatabaseMigrationsSqlDb DatabaseMigrationsSqlMi DatabaseMigrationsSqlVm MigrationService Project
-                Service ServiceTask SqlMigrationService Task
+                DatabaseMigrationsSqlDb DatabaseMigrationsSqlMi DatabaseMigrationsSqlVm MigrationService
+                SqlMigrationService
             """,
         ),
+        settings("datamigration", "groupName", "resources:ResourceGroup", "Service"),
+        settings("datamigration", "serviceName", "Service", "Project ServiceTask Task"),
         # Inventories and plans; what is moved is judged where it goes
         settings(
             "migrate",
