@@ -12,18 +12,19 @@ from policies.rules.view import MISSING, Resource, StackView, Unknown
 
 _ON: Final = frozenset({"1", "on", "true", "enabled", "tls1.2+", "tls1.3+", "fips-140-3"})
 
-FAMILIES: Final[tuple[tuple[str, str, bool, str], ...]] = (
-    ("aurora-mysql", "require_secure_transport", False, "off by default (RDS user guide, unverified)"),
-    ("aurora-postgresql", "rds.force_ssl", False, "off by default before version 17 (RDS user guide, unverified)"),
-    ("docdb", "tls", True, "enabled by default (DocumentDB guide, unverified)"),
-    ("mariadb", "require_secure_transport", False, "off by default (RDS user guide, unverified)"),
-    ("mysql", "require_secure_transport", False, "off by default (RDS user guide, unverified)"),
-    ("neptune", "neptune_enforce_ssl", True, "on by default (Neptune guide, unverified)"),
-    ("postgres", "rds.force_ssl", False, "on by default from version 15 on (RDS user guide, unverified)"),
-    ("redshift", "require_ssl", False, "off by default (Redshift guide, unverified)"),
-    ("sqlserver", "rds.force_ssl", False, "off by default (RDS user guide, unverified)"),
+_NEVER: Final = 1_000
+FAMILIES: Final[tuple[tuple[str, str, int, str], ...]] = (
+    ("aurora-mysql", "require_secure_transport", _NEVER, "off by default (Aurora user guide, unverified)"),
+    ("aurora-postgresql", "rds.force_ssl", 17, "on by default from version 17 on (Aurora user guide, unverified)"),
+    ("docdb", "tls", 0, "enabled by default (DocumentDB guide, unverified)"),
+    ("mariadb", "require_secure_transport", _NEVER, "off by default (RDS user guide, unverified)"),
+    ("mysql", "require_secure_transport", _NEVER, "off by default (RDS user guide, unverified)"),
+    ("neptune", "neptune_enforce_ssl", 0, "on by default (Neptune guide, unverified)"),
+    ("postgres", "rds.force_ssl", 15, "on by default from version 15 on (RDS user guide, unverified)"),
+    ("redshift", "require_ssl", _NEVER, "off by default (Redshift guide, unverified)"),
+    ("sqlserver", "rds.force_ssl", _NEVER, "off by default (RDS user guide, unverified)"),
 )
-"""Prefix of a parameter group's family, the parameter that demands TLS, whether it does by default, and the source."""
+"""Prefix of a group's family, the parameter that demands TLS, the version from which it does by default, the source."""
 
 _GROUPS: Final = (
     "aws:rds/parameterGroup:ParameterGroup",
@@ -114,13 +115,10 @@ def judges(say: Say) -> Mapping[str, Sequence[Judge]]:
 
 def _wanted(family: str) -> tuple[str, bool]:
     """The parameter of a family (or engine with version) that demands TLS, and whether it does by default."""
-    for prefix, name, default, _ in FAMILIES:
+    for prefix, name, strict, _ in FAMILIES:
         if family.startswith(prefix):
-            return name, default or (prefix == "postgres" and _major(family, prefix) >= _FIRST_STRICT)
+            return name, _major(family, prefix) >= strict
     return "", True
-
-
-_FIRST_STRICT: Final = 15
 
 
 def _major(family: str, prefix: str) -> int:

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from components.spec import DataClass, Provider
-from policies.rules import exposure, ranges
+from policies.rules import ranges
 from policies.rules.exposure import RULE
 from policies.rules.model import Verdict
+from policies.rules.tables import exposure_aws, exposure_azure, exposure_ovh
 from policies.rules.view import Provider as MadeBy
 from policies.rules.view import Resource, Secret, Unknown
 from tests.support.platform_view import judgement
@@ -98,9 +99,9 @@ class TestPolicies:
         assert found.verdict is Verdict.UNDECIDED
         assert not found.refuses
 
-    @pytest.mark.parametrize("kind", exposure.exposure_aws.POLICIES)
+    @pytest.mark.parametrize("kind", exposure_aws.POLICIES)
     def test_every_type_with_a_policy_is_judged(self, kind: str) -> None:
-        (path,) = exposure.exposure_aws.POLICIES[kind]
+        (path,) = exposure_aws.POLICIES[kind]
         first, _, second = path.partition(".")
         props = {first: {second: policy()} if second else policy()}
         assert "the policy lets everybody in" in texts(judge(RULE, make(kind, props=props)))
@@ -350,16 +351,16 @@ class TestRulesOfAzure:
         ],
         ids=name_of,
     )
-    @pytest.mark.parametrize("kind", exposure.exposure_azure.FIREWALL_RULES)
+    @pytest.mark.parametrize("kind", exposure_azure.FIREWALL_RULES)
     def test_firewalls_of_databases(self, kind: str, first: Any, last: Any, verdict: Verdict) -> None:
-        paths = exposure.exposure_azure.FIREWALL_RULES[kind]
+        paths = exposure_azure.FIREWALL_RULES[kind]
         inside = {path.rpartition(".")[2]: value for path, value in zip(paths, (first, last), strict=True)}
         props: Mapping[str, Any] = {"properties": inside} if "." in paths[0] else inside
         assert verdicts(judge(RULE, make(kind, props=props))) == {verdict}
 
-    @pytest.mark.parametrize("kind", exposure.exposure_azure.ADDRESSES)
+    @pytest.mark.parametrize("kind", exposure_azure.ADDRESSES)
     def test_public_addresses_of_machines(self, kind: str) -> None:
-        (path,) = exposure.exposure_azure.ADDRESSES[kind]
+        (path,) = exposure_azure.ADDRESSES[kind]
         value: Any = {"id": "/subscriptions/s/publicIPAddresses/a"}
         for step in reversed(path.split(".")):
             value = {step: value}
@@ -458,7 +459,7 @@ class TestOvhcloud:
         registry = make("ovh:CloudProject/containerRegistry:ContainerRegistry", "r", {"id": "r-1"})
         both = [
             make(kind, "x", {"registryId": "r-1", "ipRestrictions": [{"ipBlock": "10.0.0.0/8"}]})
-            for kind, _, _ in exposure.exposure_ovh.RESTRICTED_BY[registry.kind]
+            for kind, _, _ in exposure_ovh.RESTRICTED_BY[registry.kind]
         ]
         assert verdicts(judge(RULE, registry, both[0])) == VIOLATED
         assert verdicts(judge(RULE, registry, *both)) == PASSED

@@ -261,6 +261,8 @@ class TestParameters:
             ("aws:rds/parameterGroup:ParameterGroup", "mysql8.0", ("require_secure_transport", "ON"), Verdict.PASSED),
             ("aws:rds/parameterGroup:ParameterGroup", "aurora-mysql8.0", None, Verdict.PASSED),
             ("aws:rds/clusterParameterGroup:ClusterParameterGroup", "aurora-mysql8.0", None, Verdict.VIOLATED),
+            ("aws:rds/clusterParameterGroup:ClusterParameterGroup", "aurora-postgresql16", None, Verdict.VIOLATED),
+            ("aws:rds/clusterParameterGroup:ClusterParameterGroup", "aurora-postgresql17", None, Verdict.PASSED),
             ("aws:docdb/clusterParameterGroup:ClusterParameterGroup", "docdb5.0", None, Verdict.PASSED),
             (
                 "aws:docdb/clusterParameterGroup:ClusterParameterGroup",
