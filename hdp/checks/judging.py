@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from hdp.checks.model import CheckResult, Located
+from hdp.checks.parts import judge_on_all_cores
 from hdp.checks.request import Request
 from hdp.errors import CannotRunError
 from policies.rules import waivers
-from policies.rules.judge import judge
 from policies.rules.model import Finding, Rule, Verdict
 from policies.rules.registry import RULES
 from policies.rules.view import StackView
@@ -31,8 +31,7 @@ def load_waivers(request: Request) -> Waivers:
 
 def matched(excuses: Waivers) -> frozenset[str]:
     """The ids of the waivers that have matched a finding."""
-    unmatched = {waiver.id for waiver in excuses.unused()}
-    return frozenset(waiver.id for waiver in excuses.entries if waiver.id not in unmatched)
+    return excuses.matched
 
 
 def chosen(request: Request) -> tuple[Rule, ...]:
@@ -58,7 +57,7 @@ def result(
         begin: when the check began, by ``time.monotonic``.
         warnings: what the reader of the resources has to say.
     """
-    judged = judge(view, chosen(request), request.context(), excuses.excuse)
+    judged = judge_on_all_cores(view, chosen(request), request.context(), excuses)
     counts: dict[str, dict[Verdict, int]] = {rule.id: {} for rule in chosen(request)}
     for (rule, verdict), count in judged.counts.items():
         if count:

@@ -34,10 +34,19 @@ class Judgement:
     findings: list[Finding] = field(default_factory=list)
     counts: Counter[tuple[str, Verdict]] = field(default_factory=Counter)
 
+    def add(self, other: Judgement) -> None:
+        """Adds what was found in another part of the same stack."""
+        self.resources += other.resources
+        self.findings += other.findings
+        self.counts.update(other.counts)
+
     @property
     def refused(self) -> list[Finding]:
         """The findings for which a deployment must be refused."""
         return [finding for finding in self.findings if finding.refuses]
+
+
+_ALL: Final = slice(None)
 
 
 class Plan:
@@ -70,11 +79,17 @@ def verdicts(
             yield finding if kept else excuse(finding, resource, context)
 
 
-def judge(stack: StackView, rules: Sequence[Rule], context: Context, excuse: Excuse = no_excuse) -> Judgement:
-    """Every verdict of the rules on the resources of a complete stack."""
+def judge(
+    stack: StackView,
+    rules: Sequence[Rule],
+    context: Context,
+    excuse: Excuse = no_excuse,
+    part: slice = _ALL,
+) -> Judgement:
+    """Every verdict of the rules on the resources of a complete stack, or on a part of them."""
     plan, found = Plan(rules), Judgement()
     kinds: Counter[str] = Counter()
-    for resource in stack.resources:
+    for resource in stack.resources[part]:
         found.resources += 1
         kinds[resource.kind] += 1
         for finding in verdicts(resource, stack, plan.of(resource.kind), context, excuse):

@@ -252,6 +252,10 @@ class StackView:
             found.setdefault(resource.kind, []).append(resource)
         return {kind: tuple(members) for kind, members in found.items()}
 
+    def index(self) -> None:
+        """Makes the lookups now that otherwise are made when they are first needed."""
+        _ = self.by_kind, self._identities
+
     def of(self, *kinds: str) -> tuple[Resource, ...]:
         """The resources of these types."""
         return tuple(resource for kind in kinds for resource in self.by_kind.get(kind, ()))

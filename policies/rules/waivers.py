@@ -92,6 +92,15 @@ class Waivers:
         best = max(matching, key=lambda waiver: (waiver.state(context.today).counts, waiver.expires))
         return _applied(best, finding, context.today)
 
+    @property
+    def matched(self) -> frozenset[str]:
+        """The ids of those that have matched a finding."""
+        return frozenset(self._matched)
+
+    def note(self, matched: Iterable[str]) -> None:
+        """Takes over which waivers have matched elsewhere: in another process, on another part of the resources."""
+        self._matched.update(matched)
+
     def get(self, name: str) -> Waiver | None:
         """The waiver with an id."""
         return next((waiver for waiver in self.entries if waiver.id == name), None)
