@@ -12,6 +12,9 @@ from policies.rules.tables.entries import NOTHING, NOWHERE, TypeFacts
 
 SERVICES: Final[Mapping[str, TypeFacts]] = {
     "azure-native:authorization:": NOWHERE,
+    # Written on what they describe, and so without a place of their own (Ec2InstanceStatus, too, is no place of data).
+    "azure-native:awsconnector:Ec2Instance": NOWHERE,
+    "azure-native:awsconnector:EksCluster": NOWHERE,
     "azure-native:awsconnector:": NOTHING,
 }
 """Whole modules: roles, locks and policies, which keep no data and are replicated by the directory; and the inventory
