@@ -16,13 +16,6 @@ from policies.rules.controls import Level, coverage, load
 
 DOCS = Path(__file__).parents[3] / "docs"
 FOUND = load()
-NAMED = tuple(dict.fromkeys(rule for _, control in FOUND.each() for rule in control.rules))
-
-
-@pytest.fixture(autouse=True)
-def rules(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The rules that the file names: whether these are the registry's is tested with the file."""
-    monkeypatch.setattr(registry, "RULES", tuple(replace(registry.RULES[0], id=name) for name in NAMED))
 
 
 def ran(*arguments: str, code: int = 0) -> tuple[str, str]:
