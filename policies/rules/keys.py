@@ -18,7 +18,7 @@ from policies.rules.catalogue import KEY_KINDS, facts, outside, unclassified
 from policies.rules.model import Context, Finding, Rule, Severity, Verdict
 from policies.rules.references import KeyReference, read_key
 from policies.rules.tables import azure, ovh
-from policies.rules.tables.entries import Carried, KeyForm, KeyUse, NotExpressible, TypeFacts
+from policies.rules.tables.entries import Carried, KeyForm, KeyUse, NotExpressible
 from policies.rules.view import MISSING, Resource, StackView, Unknown, _Missing
 
 ID: Final = "customer-managed-key"
@@ -58,11 +58,11 @@ def check(resource: Resource, stack: StackView, context: Context) -> Iterator[Fi
     found = [*_uses(resource, known.uses, stack)]
     if known.carried is not None:
         found += _carried(resource, known.carried, stack)
-    if any(surface.besides for surface in known.not_expressible):
-        held = [finding for finding in found if finding.verdict is not Verdict.VIOLATED]
-        found = held + list(_declared(resource, known, found, stack, context))
-    elif known.not_expressible and (not found or any(finding.verdict is Verdict.VIOLATED for finding in found)):
-        found = list(_declared(resource, known, found, stack, context))
+    ways_out = [surface for surface in known.not_expressible if not surface.besides]
+    if ways_out and (not found or any(finding.verdict is Verdict.VIOLATED for finding in found)):
+        found = list(_declared(resource, ways_out, found, stack, context))
+    besides = [surface for surface in known.not_expressible if surface.besides]
+    found += _declared(resource, besides, [], stack, context)
     if found:
         yield from found
     elif known.rest == "parent":
@@ -244,10 +244,10 @@ def _elsewhere(resource: Resource, carried: Carried, other: Resource, stack: Sta
 
 
 def _declared(
-    resource: Resource, known: TypeFacts, found: list[Finding], stack: StackView, context: Context
+    resource: Resource, known: Iterable[NotExpressible], found: list[Finding], stack: StackView, context: Context
 ) -> Iterator[Finding]:
     """Where a provider cannot use a customer's key: the declared compensating control, or a violation."""
-    for surface in known.not_expressible:
+    for surface in known:
         if not surfaces.there(resource, surface.applies):
             continue
         if surface.used_by is not None and not _is_used(resource, surface, stack):

@@ -164,11 +164,11 @@ def embedded(resource: Resource) -> Iterator[Place]:
             if path.partition(".")[0] not in _LABELS:
                 yield from (Place(region, path) for region in azure_regions.embedded(text))
         return
-    pattern, clue = {
-        "ovh": (_OVH_TEXT, "v"),  # of urn:v1 and of .ovh.
+    pattern, clues = {
+        "ovh": (_OVH_TEXT, ("urn:v1:", ".ovh.")),
     }[resource.cloud or ""]
     for path, text in resource.strings():
-        if clue in text and path.partition(".")[0] not in _LABELS:
+        if any(clue in text for clue in clues) and path.partition(".")[0] not in _LABELS:
             for match in pattern.finditer(text):
                 yield Place(next(group for group in match.groups() if group), path)
 

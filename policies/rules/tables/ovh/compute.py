@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from policies.rules.tables.entries import NOTHING, Parent, TypeFacts, also, every, part_of
-from policies.rules.tables.ovh.tokens import kind, kinds, no_key
+from policies.rules.tables.entries import NOTHING, NotExpressible, Parent, TypeFacts, also, every, part_of
+from policies.rules.tables.ovh.tokens import SDK, kind, kinds, no_key
 
 SERVER: Final = kind("Dedicated", "Server")
 VPS: Final = kind("Vps", "Vps")
@@ -14,18 +14,25 @@ RANCHER: Final = kind("CloudProject", "Rancher")
 _INSTANCES: Final = (kind("CloudProject", "Instance"), kind("index", "CloudInstance"))
 _KUBE: Final = kind("CloudProject", "Kube")
 _REGISTRY: Final = kind("CloudProject", "ContainerRegistry")
+_DISK: Final = NotExpressible(
+    "local disk", "compute.node_disk_key_control", "instances have no encryption input for their local disk", SDK
+)
+_BACKUPS: Final = NotExpressible(
+    "backups",
+    "backup.key_control",
+    "automatic backups have no encryption input",
+    SDK,
+    besides=True,
+    applies=("autoBackup", ()),
+)
 _COPY: Final = no_key(
     "image of a machine", "backup.key_control", "snapshots and backups of instances have no encryption input"
 )
 
 TYPES: Final[Mapping[str, TypeFacts]] = {
     # Instances and their copies
-    **every(
-        no_key(
-            "local disk", "compute.node_disk_key_control", "instances have no encryption input for their local disk"
-        ),
-        *_INSTANCES,
-    ),
+    kind("CloudProject", "Instance"): TypeFacts("keys", not_expressible=(_DISK, _BACKUPS)),
+    kind("index", "CloudInstance"): TypeFacts("keys", not_expressible=(_DISK,)),
     **every(_COPY, kind("CloudProject", "WorkflowBackup"), kind("index", "CloudInstanceSnapshot")),
     kind("CloudProject", "InstanceSnapshot"): also(_COPY, parents=(Parent("instanceId", _INSTANCES),)),
     kind("index", "CloudInstanceGroup"): NOTHING,

@@ -13,6 +13,7 @@ ARCHIVE_KEY_KINDS: Final = kinds("index", "DbaasLogsEncryptionKey")
 """PGP public keys for archives, whose private keys the customer keeps."""
 
 _FEATURE: Final = "compute.control_plane_log_key_control"
+_INDICES: Final = "Logs Data Platform has no customer key for its indices"
 _GUIDE: Final = "OVHcloud guide: encrypting your logs archives (PGP)"
 
 TYPES: Final[Mapping[str, TypeFacts]] = {
@@ -30,16 +31,13 @@ TYPES: Final[Mapping[str, TypeFacts]] = {
         ),
         not_expressible=(
             NotExpressible(
-                "logs",
-                _FEATURE,
-                "Logs Data Platform has no customer key for its indices; encryptionKeysIds is for archives only",
-                _GUIDE,
-                besides=True,
+                "logs", _FEATURE, f"{_INDICES}; encryptionKeysIds is for archives only", _GUIDE, besides=True
             ),
+            NotExpressible("archives", _FEATURE, "archives without a PGP key are kept as the indices are", _GUIDE),
         ),
     ),
     **every(
-        no_key("logs", _FEATURE, "Logs Data Platform has no customer key for its indices and inputs", _GUIDE),
+        no_key("logs", _FEATURE, _INDICES, _GUIDE),
         *kinds("Dbaas", "LogsOutputOpenSearchIndex LogsInput"),
     ),
     # Names of indices, permissions, tokens and public keys: no logs

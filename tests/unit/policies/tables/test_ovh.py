@@ -179,17 +179,20 @@ def on_surface(kind: str, props: dict[str, Any], surface: str) -> set[Verdict]:
 
 @pytest.mark.parametrize(("kind", "use"), USES, ids=[f"{kind} {use.surface}" for kind, use in USES])
 def test_each_key_counts_and_so_does_each_condition(kind: str, use: KeyUse) -> None:
-    besides = any(surface.besides for surface in ovh.TYPES[kind].not_expressible)
-    missing = set() if besides else VIOLATED
     assert on_surface(kind, good(use), use.surface) == PASSED
-    assert on_surface(kind, put(good(use), use.path, None), use.surface) == missing
-    assert on_surface(kind, put(good(use), use.path, ["x"] if use.many else "x"), use.surface) == missing
+    assert on_surface(kind, put(good(use), use.path, None), use.surface) == VIOLATED
+    assert on_surface(kind, put(good(use), use.path, ["x"] if use.many else "x"), use.surface) == VIOLATED
     for path, _ in use.conditions:
         assert on_surface(kind, put(good(use), path, False), use.surface) == VIOLATED | PASSED
         assert on_surface(kind, put(good(use), path, None), use.surface) == VIOLATED | PASSED
 
 
-SURFACES = [(kind, surface.feature) for kind, facts in ovh.TYPES.items() for surface in facts.not_expressible]
+SURFACES = [
+    (kind, surface.feature)
+    for kind, facts in ovh.TYPES.items()
+    for surface in facts.not_expressible
+    if surface.applies is None
+]
 
 
 @pytest.mark.parametrize(("kind", "feature"), SURFACES)
@@ -204,6 +207,17 @@ def test_what_takes_no_key_needs_a_declared_control(kind: str, feature: str) -> 
 
 STREAM = "ovh:Dbaas/logsOutputGraylogStream:LogsOutputGraylogStream"
 PGP = "ovh:index/dbaasLogsEncryptionKey:DbaasLogsEncryptionKey"
+
+
+def test_automatic_backups_of_an_instance_need_a_control_of_their_own() -> None:
+    kind, props = "ovh:CloudProject/instance:Instance", {"autoBackup": {"cron": "0 3 * * *", "rotation": 7}}
+    features = ("compute.node_disk_key_control", "backup.key_control")
+    disk, both = (component(declarations=[declaration(name) for name in features[:count]]) for count in (1, 2))
+    assert verdicts(judge(keys.RULE, make(kind, props=props, parent=both.urn), both)) == {Verdict.MITIGATED}
+    found = judge(keys.RULE, make(kind, props=props, parent=disk.urn), disk)
+    assert verdicts(found) == {Verdict.MITIGATED, Verdict.VIOLATED}
+    assert "backups: automatic backups have no encryption input" in texts(found)
+    assert verdicts(judge(keys.RULE, make(kind, parent=disk.urn), disk)) == {Verdict.MITIGATED}
 
 
 def test_a_key_for_archives_does_not_excuse_the_indices() -> None:
