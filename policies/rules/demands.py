@@ -19,7 +19,8 @@ class Demand:
     case), and a number from ``at_least`` to ``at_most``; with none of these the value must only be set. ``absent`` says
     whether a missing value is fine (because the provider's default is, which ``source`` documents). The demand counts
     only where every condition of ``when`` holds: a path, and the values one of which it must have (no values: it must
-    be set; ``MISSING`` among them: it may be absent). An unknown condition leaves the demand undecided.
+    be set; ``MISSING`` among them: it may be absent). An unknown condition leaves the demand undecided, as does an
+    unknown value, unless it must only be set and is made from a resource of the stack.
     """
 
     path: str
@@ -35,7 +36,7 @@ class Demand:
 
 
 def judge(
-    rule: str, resource: Resource, demands: Sequence[Demand], good: str, _stack: StackView, _context: Context
+    rule: str, resource: Resource, demands: Sequence[Demand], good: str, stack: StackView, _context: Context
 ) -> Iterator[Finding]:
     """The findings of some demands: each that does not hold; else passed, with ``good`` as the message."""
     found, counted = False, False
@@ -44,7 +45,7 @@ def judge(
         if applies is False:
             continue
         counted = True
-        for finding in _judge(rule, resource, demand, applies):
+        for finding in _judge(rule, resource, demand, applies, stack):
             found = True
             yield finding
     if not found:
@@ -81,8 +82,10 @@ def _applies(resource: Resource, demand: Demand) -> bool | str:
     return unknown or True
 
 
-def _judge(rule: str, resource: Resource, demand: Demand, applies: bool | str) -> Iterator[Finding]:
+def _judge(rule: str, resource: Resource, demand: Demand, applies: bool | str, stack: StackView) -> Iterator[Finding]:
     for path, value in entered(resource, demand.path):
+        if isinstance(value, Unknown) and _is_set(resource, demand, value, stack):
+            continue
         if isinstance(value, Unknown):
             message = f"{path} is unknown at preview; {demand.why}, or not"
             yield Finding(rule, Verdict.UNDECIDED, resource.urn, message, demand.remedy, path)
@@ -92,6 +95,13 @@ def _judge(rule: str, resource: Resource, demand: Demand, applies: bool | str) -
             else:
                 message = f"{applies} is unknown at preview, so it is not known whether this counts: {demand.why}"
                 yield Finding(rule, Verdict.UNDECIDED, resource.urn, message, demand.remedy, path)
+
+
+def _is_set(resource: Resource, demand: Demand, value: Unknown, stack: StackView) -> bool:
+    """Whether an unknown value keeps a demand that it only be set: it is made from a resource of the stack."""
+    only_set = not demand.one_of and not demand.none_of and demand.at_least is None and demand.at_most is None
+    urns = resource.sources(demand.path) or value.urns
+    return only_set and stack.complete and any(urn in stack.by_urn for urn in urns)
 
 
 def _holds(demand: Demand, value: Any) -> bool:
