@@ -5,17 +5,19 @@ from __future__ import annotations
 import importlib.util
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from policies.rules import exposure, listeners, parameters, transport
+from policies.rules import exposure, listeners, parameters, plaintext, transport
 from policies.rules.demands import Demand
 from policies.rules.model import Rule, Verdict
 from policies.rules.ranges import Ranges
 from policies.rules.tabled import Say
 from policies.rules.tables import exposure_aws, exposure_azure, exposure_ovh
 from policies.rules.tables.old_types import OLD
-from policies.rules.view import Unknown
+from policies.rules.view import Secret, Unknown
+from sandbox.schema.types import TypeRef
 from tests.support.sdk import catalogue, has_path
 from tests.unit.policies.build import judge, make, texts, verdicts
 from tests.unit.policies.conditions import alone, met, unmet
@@ -176,3 +178,34 @@ def test_every_aws_type_that_can_be_publicly_accessible_is_in_the_table() -> Non
     found = {token for token in sdk.resource_tokens() if "publiclyAccessible" in sdk.resource(token).inputs}
     assert len(found) > 12
     assert found <= set(exposure_aws.DEMANDS)
+
+
+ODD: tuple[Any, ...] = (
+    None, 0, -1.5, True, "", "x", [], {}, [[]], [None], [0, "x", {}], {"x": None}, [{"x": [1]}], [{}],
+    {"name": 1, "value": 2}, Unknown("x"), Secret("x"), Secret([{}]), [Unknown("x")], [Secret(None)],
+)  # fmt: skip
+
+
+def filled(ref: TypeRef, kind: str, odd: Any, depth: int = 4) -> Any:
+    """A value of a type with something odd at its leaves."""
+    sdk = catalogue(kind.partition(":")[0])
+    if ref.kind == "list" and depth:
+        return [filled(ref.item, kind, odd, depth - 1)]
+    if ref.kind == "object" and depth:
+        entries = sdk.object_type(ref).properties.items()
+        return {name: filled(found.type, kind, odd, depth - 1) for name, found in entries}
+    return odd
+
+
+@pytest.mark.parametrize(
+    "kind", sorted({*exposure.JUDGES, *exposure.DEMANDS, *transport.JUDGES, *transport.DEMANDS} - set(OLD))
+)
+def test_odd_values_never_make_a_rule_fail(kind: str) -> None:
+    inputs = catalogue(kind.partition(":")[0]).resource(kind).inputs
+    for odd in ODD:
+        for depth in (0, 4):
+            props = {name: filled(found.type, kind, odd, depth) for name, found in inputs.items()}
+            for rule in (exposure.RULE, transport.RULE, plaintext.RULE):
+                found = judge(rule, make(kind, props=props))
+                assert found
+                assert "the rule failed" not in texts(found), (odd, depth)
