@@ -103,7 +103,7 @@ _FORMS: Final[tuple[tuple[str, str, re.Pattern[str]], ...]] = tuple(
         ),
     )
 )
-_SHORTEST: Final = 12
+SHORTEST: Final = 12
 """Characters; no form is shorter."""
 _BASE64: Final = re.compile(r"[A-Za-z0-9+/\r\n]+={0,2}\s{0,2}")
 _LONGEST_BASE64: Final = 1 << 20
@@ -112,14 +112,14 @@ _LONGEST_BASE64: Final = 1 << 20
 
 def form(text: str) -> str:
     """What form of credential a text holds, base64 decoded once; empty for none."""
-    if len(text) < _SHORTEST:
+    if len(text) < SHORTEST:
         return ""
     return _short(text) if len(text) <= _OFTEN else _any(text)
 
 
 def _any(text: str) -> str:
     found = _form(text)
-    if not found and len(text) >= _SHORTEST * 2 and len(text) <= _LONGEST_BASE64 and _BASE64.fullmatch(text):
+    if not found and len(text) >= SHORTEST * 2 and len(text) <= _LONGEST_BASE64 and _BASE64.fullmatch(text):
         try:
             decoded = base64.b64decode(text).decode("utf-8")
         except (binascii.Error, ValueError):

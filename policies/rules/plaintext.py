@@ -19,6 +19,7 @@ ID: Final = "no-plaintext-secrets"
 _MOST: Final = 20
 """Findings that are told of one resource; the others are counted."""
 _SCALARS: Final = frozenset({bool, int, float, type(None)})
+_CONTAINERS: Final = (dict, list, Mapping)
 _OPENING: Final = ("{", "[")
 _LONGEST_JSON: Final = 1 << 18
 _LONGEST_PATH: Final = 200
@@ -78,7 +79,7 @@ def suspects(props: Mapping[str, Any]) -> Iterator[tuple[str, str, bool]]:
     stack: list[tuple[_Place, str, Any, bool]] = [((), "", props, False)]
     while stack:
         at, name, value, decoded = stack.pop()
-        keyed = isinstance(value, Mapping)
+        keyed = not isinstance(value, list)
         pair = _pair(value) if keyed else ""
         for key, item in value.items() if keyed else enumerate(value):
             kind = type(item)
@@ -89,11 +90,11 @@ def suspects(props: Mapping[str, Any]) -> Iterator[tuple[str, str, bool]]:
                 inside = MISSING if decoded or item[:1] not in _OPENING else _json(item)
                 if inside is not MISSING:
                     stack.append(((at, key, keyed), whose, inside, True))
-                elif what := credentials.form(item):
+                elif len(item) >= credentials.SHORTEST and (what := credentials.form(item)):
                     yield _path((at, key, keyed)), what, False
                 elif credentials.in_the_clear(whose, item):
                     yield _path((at, key, keyed)), "is named as a secret and holds plain text", True
-            elif isinstance(item, dict | list | Mapping):
+            elif isinstance(item, _CONTAINERS):
                 stack.append(((at, key, keyed), whose, item, decoded))
 
 
