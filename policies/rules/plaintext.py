@@ -30,6 +30,12 @@ _KEY_PAIR: Final = "aws:iam/accessKey:AccessKey"
 _WHOSE: Final = ("name", "key", "parameterName", "Name", "Key")
 _VALUES: Final = frozenset({"value", "Value", "parameterValue"})
 
+_Place = tuple[Any, ...]
+"""Where a value stands: the place of what it is in, its key or index, and which of the two it is; empty at the top.
+
+Paths are made of it only when they are shown, so that deep nesting costs no more than its depth.
+"""
+
 
 def check(resource: Resource, _stack: StackView, _context: Context) -> Iterator[Finding]:
     """Judges every text in the properties."""
@@ -76,6 +82,7 @@ def suspects(props: Mapping[str, Any]) -> Iterator[tuple[str, str, bool]]:
     Secrets are not entered; texts that are JSON are, once. The name is the key, or for the value of a pair of name and
     value the pair's name; members of a list have the name of the list.
     """
+    form, named, shortest = credentials.form, credentials.named, credentials.SHORTEST
     stack: list[tuple[_Place, str, Any, bool]] = [((), "", props, False)]
     while stack:
         at, name, value, decoded = stack.pop()
@@ -90,19 +97,12 @@ def suspects(props: Mapping[str, Any]) -> Iterator[tuple[str, str, bool]]:
                 inside = MISSING if decoded or item[:1] not in _OPENING else _json(item)
                 if inside is not MISSING:
                     stack.append(((at, key, keyed), whose, inside, True))
-                elif len(item) >= credentials.SHORTEST and (what := credentials.form(item)):
+                elif len(item) >= shortest and (what := form(item)):
                     yield _path((at, key, keyed)), what, False
-                elif credentials.in_the_clear(whose, item):
+                elif named(whose) and credentials.in_the_clear(whose, item):
                     yield _path((at, key, keyed)), "is named as a secret and holds plain text", True
             elif isinstance(item, _CONTAINERS):
                 stack.append(((at, key, keyed), whose, item, decoded))
-
-
-_Place = tuple[Any, ...]
-"""Where a value stands: the place of what it is in, its key or index, and which of the two it is; empty at the top.
-
-Paths are made of it only when they are shown, so that deep nesting costs no more than its depth.
-"""
 
 
 def _path(place: _Place) -> str:
