@@ -120,7 +120,9 @@ class TestVersions:
         assert verdicts(judge(RULE, store(ACCOUNT, HEALTH, isHnsEnabled=hns), service)) == {verdict}
 
     def test_of_an_account_for_files_are_not_demanded(self) -> None:
-        assert verdicts(judge(RULE, make(ACCOUNT, "b", {**SHARED, "tags": HEALTH, "kind": "FileStorage"}))) == {Verdict.PASSED}
+        assert verdicts(judge(RULE, make(ACCOUNT, "b", {**SHARED, "tags": HEALTH, "kind": "FileStorage"}))) == {
+            Verdict.PASSED
+        }
 
 
 class TestLocks:
