@@ -186,7 +186,13 @@ _MARKS: Final = (encoded.SIGNATURE.encode(), b"[secret]", *(text.encode() for te
 
 
 def _read(states: Iterable[_Resource], form: str, name: str, special: bool, warnings: tuple[str, ...] = ()) -> Read:
-    listed = list(states)
+    try:
+        return _stack(list(states), form, name, special, warnings)
+    except RecursionError:
+        raise FileError("the properties of a resource are nested too deeply to be judged") from None
+
+
+def _stack(listed: list[_Resource], form: str, name: str, special: bool, warnings: tuple[str, ...]) -> Read:
     providers = {
         state.urn: Provider(state.type, state.urn, _inputs(state, special) or _outputs(state, special))
         for state in listed

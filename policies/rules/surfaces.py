@@ -7,7 +7,7 @@ may be there once for every object at a place (see :class:`policies.rules.tables
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from policies.rules import view
@@ -75,7 +75,11 @@ def among(value: Any, values: tuple[Any, ...]) -> bool:
         return None in values
     members = value if isinstance(value, list) else [value]
     allowed = {text(item) for item in values if item is not None}
-    return any(text(member) in allowed for member in members if not isinstance(member, Unknown | _Missing))
+    return any(text(member) in allowed for member in members if not isinstance(member, _NO_TEXT))
+
+
+_NO_TEXT: Final = (Unknown, _Missing, list, Mapping)
+"""What is no setting. Nested lists and mappings also may be too deep to be written as text."""
 
 
 def text(value: Any) -> str:

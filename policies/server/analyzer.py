@@ -100,9 +100,13 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
 
     def Analyze(self, request: Any, context: Any) -> Any:
         """Judges one resource before it is made."""
-        resource = wire.resource(request, self._providers)
         response = proto.AnalyzeResponse()
         with self._lock:
+            try:
+                resource = wire.resource(request, self._providers)
+            except wire.TooDeepError as error:
+                self._refuse_unread(response, "", {request.urn: error})
+                return response
             self._seen.add(resource)
             for session in self._sessions:
                 refused, why_not = session.judge_resource(resource)
@@ -119,7 +123,10 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
         response = proto.AnalyzeResponse()
         with self._lock:
             left = [session.left(item.urn for item in request.resources) for session in self._sessions]
-            view = wire.stack(request.resources, self._seen.by_urn, self._providers) if any(left) else StackView()
+            view, unread = StackView(), {}
+            if any(left):
+                view, unread = wire.stack(request.resources, self._seen.by_urn, self._providers)
+                self._refuse_unread(response, STACK, unread)
             for session, urns in zip(self._sessions, left, strict=True):
                 self._in_stack(response, session, view, urns)
             self._report(response, [item.urn for item in request.resources])
@@ -159,6 +166,19 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
         for finding in findings:
             severity = severities.get(finding.rule, model.Severity.CRITICAL)
             self._diagnose(response, pack, suffix, level, finding.text(), finding.urn, severity)
+
+    def _refuse_unread(self, response: Any, suffix: str, unread: Mapping[str, wire.TooDeepError]) -> None:
+        """Every pack refuses what cannot be read: no rule of it could be asked."""
+        remedy = "nest the properties less deeply, such as by writing the inner part as JSON text"
+        for session in self._sessions:
+            name = session.pack.name
+            level = self._level(name + suffix, proto.MANDATORY)
+            if level != proto.DISABLED:
+                found = (
+                    Finding(name, model.Verdict.VIOLATED, urn, f"refused: {error}", remedy)
+                    for urn, error in unread.items()
+                )
+                self._refuse(response, session.pack, suffix, level, found)
 
     def _diagnose(
         self, response: Any, pack: Pack, suffix: str, level: int, text: str, urn: str, severity: model.Severity

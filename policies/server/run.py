@@ -18,6 +18,9 @@ from policies.server.analyzer import Analyzer
 _LARGEST: Final = 400 * 1024 * 1024
 """Bytes of a message: a stack of 10,000 resources is sent as one (the same limit as Pulumi's SDK has)."""
 
+_STACK: Final = 64 * 1024 * 1024
+"""Bytes of a thread's stack; only what is used of it takes memory."""
+
 
 def run(folder: str) -> None:
     """Serves the pack of a folder in ``policies/``."""
@@ -37,6 +40,8 @@ def _serve(name: str, description: str, packs: Mapping[str, Pack]) -> None:
         # The engine shows what a pack writes here, and that it did not start.
         print(f"{name} cannot run: {error}", file=sys.stderr, flush=True)
         sys.exit(1)
+    # Messages are decoded in these threads, by C code that recurses. The engine lets 10,000 levels through.
+    threading.stack_size(_STACK)
     server = grpc.server(
         ThreadPoolExecutor(max_workers=4),
         options=[("grpc.max_receive_message_length", _LARGEST), ("grpc.max_send_message_length", _LARGEST)],

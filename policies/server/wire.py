@@ -11,13 +11,20 @@ from policies.rules import encoded
 from policies.rules.view import Provider, Resource, StackView, Unknown
 
 
+class TooDeepError(ValueError):
+    """Properties nested deeper than can be read: some hundred levels. They are to be refused, as nobody judged them."""
+
+
 def properties(struct: Struct, sources: Mapping[str, Sequence[str]] | None = None) -> dict[str, Any]:
-    """The properties of a message. ``sources``: the URNs each top-level property was made from."""
+    """The properties of a message. ``sources``: the URNs each top-level property was made from. Raises TooDeepError."""
     found, special = {}, _Special()
-    for key, value in struct.fields.items():
-        found[key] = _plain(value, special)
-    # Most messages hold neither secrets nor unknown values: they need no second look.
-    return encoded.properties(found, sources) if special.found else found
+    try:
+        for key, value in struct.fields.items():
+            found[key] = _plain(value, special)
+        # Most messages hold neither secrets nor unknown values: they need no second look.
+        return encoded.properties(found, sources) if special.found else found
+    except RecursionError:
+        raise TooDeepError("the properties are nested too deeply to be read") from None
 
 
 class _Special:
@@ -74,7 +81,11 @@ _KEPT: Final = 1000
 
 
 def resource(message: Any, providers: Providers) -> Resource:
-    """A resource as its program declares it (``AnalyzeRequest``): inputs only, and no dependencies."""
+    """A resource as its program declares it (``AnalyzeRequest``): inputs only, and no dependencies.
+
+    Raises:
+        TooDeepError: its properties, or those of its provider, cannot be read.
+    """
     return Resource(
         urn=message.urn,
         type=message.type,
@@ -86,15 +97,25 @@ def resource(message: Any, providers: Providers) -> Resource:
     )
 
 
-def stack(messages: Iterable[Any], declared: Mapping[str, Resource], providers: Providers) -> StackView:
+def stack(
+    messages: Iterable[Any], declared: Mapping[str, Resource], providers: Providers
+) -> tuple[StackView, dict[str, TooDeepError]]:
     """The view of a whole stack (``AnalyzeStackRequest``).
 
     The engine gives what each resource came out as, and components lose their inputs there. ``declared`` has the
     resources as they were seen before (:func:`resource`). What the program declared is judged, as before, except where
     it was unknown and is known now; of what came out only the names are kept by which others refer to a resource. So a
-    rule says the same here, in ``hdp check`` and of a file (``policies.rules.from_file``).
+    rule says the same here, in ``hdp check`` and of a file (``policies.rules.from_file``). What cannot be read is not
+    in the view; the second result has it by its URN.
     """
-    return StackView(_merged(message, declared.get(message.urn), providers) for message in messages)
+    found: list[Resource] = []
+    unread: dict[str, TooDeepError] = {}
+    for message in messages:
+        try:
+            found.append(_merged(message, declared.get(message.urn), providers))
+        except TooDeepError as error:
+            unread[message.urn] = error
+    return StackView(found), unread
 
 
 def _merged(message: Any, seen: Resource | None, providers: Providers) -> Resource:

@@ -206,3 +206,17 @@ def test_odd_files_never_crash(document: dict[str, Any]) -> None:
 @given(st.dictionaries(st.text(max_size=5), _JSON, max_size=4))
 def test_odd_properties_are_read(inputs: dict[str, Any]) -> None:
     assert topic(export({**TOPIC, "inputs": {**inputs, "k": "v"}})).name == "t"
+
+
+@pytest.mark.parametrize("depth", [100, 450, 900, 10_000])
+@pytest.mark.parametrize("where", ["inputs", "outputs"])
+@pytest.mark.parametrize("mark", ["", UNKNOWN, "[secret]"], ids=["plain", "unknown", "secret"])
+def test_deep_nesting_is_read_or_refused(depth: int, where: str, mark: str) -> None:
+    deep = f'{{"a": {"[" * depth}"x"{"]" * depth}, "b": "{mark}"}}'
+    document = json.dumps({"deployment": {"resources": [{**TOPIC, "external": where == "outputs", where: {}}]}})
+    text = document.replace(f'"{where}": {{}}', f'"{where}": {deep}').encode()
+    if depth <= 100:
+        assert from_file.parse(text).view.resources
+    else:
+        with contextlib.suppress(FileError):
+            assert from_file.parse(text).view.resources[0].props["a"]
