@@ -25,7 +25,8 @@ TEXT: Final = re.compile(
 
 _GEOGRAPHY: Final = re.compile(r"(?:^|[/:\"])(us-gov|us|apac|ap|jp|au|ca|sa|me|il|global)\.[a-z][a-z0-9]{1,20}[.-]")
 """An inference or guardrail profile of Bedrock: it sends requests to any region of a part of the world. What begins
-with ``eu.`` stays in regions of the European Union (unverified; docs.aws.amazon.com/bedrock/latest/userguide)."""
+with ``eu.`` stays in Europe (docs.aws.amazon.com/bedrock/latest/userguide/geographic-cross-region-inference.html); that
+all of those regions are of the European Union is unverified."""
 
 
 def embedded(resource: Resource, text: str) -> Iterator[str]:

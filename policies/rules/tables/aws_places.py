@@ -80,7 +80,7 @@ WORLDWIDE: Final[Mapping[str, tuple[str, tuple[Any, ...], str]]] = {
     "aws:cognito/userPoolDomain:UserPoolDomain": (
         "certificateArn",
         (),
-        "CloudFront serves the sign-in pages of a domain of one's own (unverified)",
+        "Cognito makes a CloudFront distribution for a domain of one's own",
     ),
     "aws:ec2/vpnConnection:VpnConnection": ("enableAcceleration", (True,), _EDGE),
     "aws:s3/bucket:Bucket": ("accelerationStatus", ("Enabled",), _EDGE),
@@ -100,7 +100,13 @@ WORLDWIDE: Final[Mapping[str, tuple[str, tuple[Any, ...], str]]] = {
         tokens("observabilityadmin", "TelemetryRule TelemetryRuleForOrganization"), ("rule.allRegions", (True,), _ALL)
     ),
 }
-"""Settings with which a type works all over the world: path, values (None: absent), and why."""
+"""Settings with which a type works all over the world: path, values (None: absent), and why.
+
+Edge-optimised is the default of REST APIs (docs.aws.amazon.com/apigateway/latest/developerguide/
+api-gateway-api-endpoint-types.html); of Cognito's domains see cognito/latest/developerguide/
+cognito-user-pools-add-custom-domain.html there. What a web ACL for CloudFront and transfer acceleration do is stated in
+the SDK's texts of these properties; where they take traffic in is unverified.
+"""
 
 DEFAULTS: Final[Mapping[str, tuple[str, str]]] = {
     "aws:chime/voiceConnector:VoiceConnector": ("awsRegion", "us-east-1"),

@@ -215,7 +215,7 @@ _STREAMING: Final = joined((
     parts("kinesisanalyticsv2", "applicationName", tokens("kinesisanalyticsv2", "Application"), "ApplicationSnapshot"),
     keyed(
         "msk",
-        Cluster=use("records", "encryptionInfo.encryptionAtRestKmsKeyArn", managed("kafka")),
+        Cluster=use("records", "encryptionInfo.encryptionAtRestKmsKeyArn", "encrypted with a key that MSK manages"),
         Channel=use("records", "encryptionConfiguration.kmsKeyArn", OWNED),
     ),
     unkeyed(

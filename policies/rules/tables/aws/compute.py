@@ -185,7 +185,10 @@ _CONTAINERS: Final = joined((
             ("encryptionConfigurations.encryptionType", ("KMS", "KMS_DSSE")),
         ),
     ),
-    keyed("apprunner", Service=use("source and logs", "encryptionConfiguration.kmsKey", managed("apprunner"))),
+    keyed(
+        "apprunner",
+        Service=use("source and logs", "encryptionConfiguration.kmsKey", "encrypted with a key that AWS holds"),
+    ),
     keyed(
         "batch",
         ComputeEnvironment=TypeFacts(

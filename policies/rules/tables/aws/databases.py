@@ -118,7 +118,7 @@ _DOCUMENTS: Final = joined((
     keyed(
         "docdb",
         Cluster=_docdb_like("docdb"),
-        ElasticCluster=use("storage", "kmsKeyId", managed("rds")),
+        ElasticCluster=use("storage", "kmsKeyId", "encrypted with the account's default key"),
         ClusterInstance=also(
             part_of("clusterIdentifier", token("docdb", "Cluster")),
             uses=(

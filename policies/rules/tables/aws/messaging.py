@@ -52,8 +52,8 @@ _QUEUES: Final = joined((
     ),
     keyed(
         "appflow",
-        ConnectorProfile=use("credentials", "kmsArn", managed("appflow")),
-        Flow=use("records under way", "kmsArn", managed("appflow")),
+        ConnectorProfile=use("credentials", "kmsArn", "encrypted with a key that AppFlow manages"),
+        Flow=use("records under way", "kmsArn", "encrypted with a key that AppFlow manages"),
     ),
     keyed("appintegrations", DataIntegration=use("records", "kmsKey", "the integration needs a key")),
     keyed("appfabric", AppBundle=use("records", "customerManagedKeyArn", OWNED)),
@@ -86,7 +86,7 @@ _PEOPLE: Final = joined((
     ),
     unkeyed(
         "connect", "Instance", "records of contacts and users", "Connect encrypts them with a key that AWS owns",
-        "docs.aws.amazon.com/connect/latest/adminguide/encryption-at-rest.html (unverified)",
+        "docs.aws.amazon.com/connect/latest/adminguide/encryption-at-rest.html",
     ),
     parts("connect", "instanceId", tokens("connect", "Instance"), "User"),
     keyed("customerprofiles", Domain=use("profiles of people", "defaultEncryptionKey", "the domain needs a key")),

@@ -204,8 +204,9 @@ class TestSecurityConfigurations:
         good = secured(EncryptionKeyProviderType="AwsKms", AwsKmsKey=KEY_ARN)
         assert verdicts(judge(RULE, cluster, good)) == PASSED
         assert Verdict.VIOLATED in verdicts(judge(RULE, cluster, secured()))
-        broken = make(token("emr", "SecurityConfiguration"), "sec", {"name": "sec", "configuration": "{"})
-        assert verdicts(judge(RULE, cluster, broken)) == VIOLATED
+        for odd in ("{", "[]", "7", "[" * 100_000, "x" * 2_000_000):
+            broken = make(token("emr", "SecurityConfiguration"), "sec", {"name": "sec", "configuration": odd})
+            assert verdicts(judge(RULE, cluster, broken)) == VIOLATED
         assert verdicts(judge(RULE, make(token("emr", "Cluster")), good)) == VIOLATED
 
 
