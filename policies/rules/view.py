@@ -14,6 +14,7 @@ from functools import cached_property, lru_cache
 from typing import Any, Final
 
 from policies.rules.tables import aws_names, azure_names
+from policies.rules.tables.azure_aliases import CURRENT
 
 
 class Unknown:
@@ -70,18 +71,19 @@ class Provider:
 
 
 _PACKAGES: Final = {"aws": "aws", "azure-native": "azure", "ovh": "ovh"}
-_API_VERSION: Final = re.compile(
-    r"(?:_[a-z0-9]+_v\d{8}(?:preview|alpha|beta)?(?=:)|/v\d{8}(?:preview|alpha|beta)?(?=:))"
-)
+_API_VERSION: Final = re.compile(r"(?:_[a-z0-9]+_v\d{8}|/v\d{8})(?:preview|privatepreview|alpha|beta)?(?=:)")
 
 
 def canonical_type(token: str) -> str:
-    """A type token without the API version that azure-native tokens may carry.
+    """A type token without the API version that azure-native tokens may carry, and by its current name.
 
     ``azure-native:keyvault/v20230701:Key`` and ``azure-native_keyvault_v20230701:keyvault:Key`` are both
-    ``azure-native:keyvault:Key``.
+    ``azure-native:keyvault:Key``; ``azure-native:cache:Redis`` is ``azure-native:redis:Redis``.
     """
-    return _API_VERSION.sub("", token) if token.startswith("azure-native") else token
+    if not token.startswith("azure-native"):
+        return token
+    token = _API_VERSION.sub("", token)
+    return CURRENT.get(token, token)
 
 
 @dataclass(slots=True, eq=False)
