@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Final
 
 import pytest
 
 from policies.rules import catalogue
-from policies.rules.tables import azure, azure_names, azure_places
+from policies.rules.tables import azure, azure_aliases, azure_names, azure_places
 from policies.rules.tables.azure import make
 from policies.rules.tables.entries import NOTHING, KeyUse, TypeFacts
+from policies.rules.view import canonical_type
 from sandbox.schema.types import Properties, TypeRef
 from tests.support import sdk
 from tests.unit.policies.tables.azure_reviewed import (
@@ -204,3 +207,51 @@ def test_what_takes_no_key_is_named_and_sourced(kind: str) -> None:
         assert surface.surface
         assert surface.fact
         assert surface.source == make.THE_SDK or "unverified" in surface.source or surface.source.startswith(LEARN)
+
+
+@cache
+def aliases() -> Mapping[str, frozenset[str]]:
+    """By current type, the older names that the SDK gives it, without API versions."""
+    spec = find_spec("pulumi_azure_native")
+    assert spec is not None
+    assert spec.origin is not None
+    found: dict[str, frozenset[str]] = {}
+    for path in Path(spec.origin).parent.glob("*/*.py"):
+        text = path.read_text(encoding="utf-8")
+        own = re.search(r"__init__\(\s*'(azure-native:[^']+)'", text) if "Alias(type_=" in text else None
+        if own is not None:
+            names_ = re.findall(r'Alias\(type_="([^"]+)"\)', text)
+            found[own[1]] = frozenset(re.sub(r"/v\d{8}[a-z]*(?=:)", "", name) for name in names_)
+    return found
+
+
+def test_every_older_name_of_a_type_is_known() -> None:
+    older = {name for names_ in aliases().values() for name in names_} - set(types())
+    assert len(older) > 150
+    assert older == set(azure_aliases.CURRENT)
+    assert [old for old, current in azure_aliases.CURRENT.items() if old not in aliases()[current]] == []
+
+
+def test_the_types_that_an_older_name_may_mean_are_alike() -> None:
+    unlike = []
+    for old, current in azure_aliases.CURRENT.items():
+        meant = [kind for kind, names_ in aliases().items() if old in names_]
+        kept = {(azure.TYPES[kind].rest, azure.TYPES[kind].nowhere) for kind in meant}
+        if kept != {(azure.TYPES[current].rest, azure.TYPES[current].nowhere)}:
+            unlike.append((old, sorted(meant)))
+    assert unlike == []
+
+
+@pytest.mark.parametrize(
+    ("token", "kind"),
+    [
+        ("azure-native:documentdb/v20240815:DatabaseAccount", "azure-native:cosmosdb:DatabaseAccount"),
+        ("azure-native_documentdb_v20240815:documentdb:DatabaseAccount", "azure-native:cosmosdb:DatabaseAccount"),
+        ("azure-native:insights:Component", "azure-native:applicationinsights:Component"),
+        ("azure-native:dbforpostgresql/v20201005privatepreview:ServerGroup",
+         "azure-native:dbforpostgresql:ServerGroupCluster"),
+        ("azure-native:storage/v20230101:StorageAccount", "azure-native:storage:StorageAccount"),
+    ],
+)  # fmt: skip
+def test_a_type_is_known_by_its_older_names(token: str, kind: str) -> None:
+    assert canonical_type(token) == kind
