@@ -88,6 +88,7 @@ def test_a_key(change: dict[str, Any], verdict: set[Verdict], message: str) -> N
         ("aws:kms/replicaExternalKey:ReplicaExternalKey", {"bypassPolicyLockoutSafetyCheck": True}, VIOLATED),
         ("aws:cloudhsmv2/cluster:Cluster", {"mode": "FIPS"}, PASSED),
         ("aws:cloudhsmv2/cluster:Cluster", {"mode": "NON_FIPS"}, VIOLATED),
+        ("aws:cloudhsmv2/cluster:Cluster", {}, PASSED),
     ],
 )
 def test_keys_of_other_kinds(kind: str, change: dict[str, Any], verdict: set[Verdict]) -> None:
@@ -112,6 +113,7 @@ def bound(**changes: Any) -> dict[str, Any]:
         (bound(Condition={"StringNotLike": {"kms:ReplicaRegion": "eu-*"}}), VIOLATED),
         (bound(Condition={"StringNotEquals": {"kms:ReplicaRegion": []}}), VIOLATED),
         (bound(Condition={"StringNotEquals": {"kms:ReplicaRegion": "eu-west-1", "aws:userid": "x"}}), VIOLATED),
+        (bound(Condition={"StringNotEquals": ["kms:ReplicaRegion"]}), VIOLATED),
         (bound(Condition=None), VIOLATED),
     ],
     ids=name,
@@ -195,6 +197,16 @@ def test_whose_key_it_is_is_told_by_what_is_known(more: dict[str, Any], provider
     assert message in texts(found)
 
 
+def test_a_single_account_that_nothing_tells_to_be_foreign_passes() -> None:
+    alone = json.dumps({"Statement": allow()})
+    assert verdicts(judge(RULE, make(KEY, props={**GOOD, "policy": alone}))) == PASSED
+
+
+def test_a_condition_that_keeps_an_account_out_does_not_let_it_in() -> None:
+    keeps_out = allow(Condition={"StringNotEquals": {"aws:PrincipalAccount": OTHER}})
+    assert verdicts(judge(RULE, make(KEY, props={**GOOD, "policy": document(keeps_out)}))) == PASSED
+
+
 def test_one_account_that_is_not_the_key_s_own_is_foreign() -> None:
     key = make(POLICY, props={"keyId": ARN.replace(OWN, OTHER), "policy": document()})
     assert f"lets account {OWN} use the key, which is in {OTHER} (the account of keyId)" in texts(judge(RULE, key))
@@ -224,7 +236,7 @@ SERVICE_ROLE = f"arn:aws:iam::{OWN}:role/aws-service-role/autoscaling.amazonaws.
         ({"granteePrincipal": "dynamodb.eu-west-3.amazonaws.com"}, PASSED, "", False),
         ({"operations": ["Decrypt", "CreateGrant"]}, VIOLATED, "may be handed on to others", True),
         ({"operations": ["CreateGrant"], "granteePrincipal": SERVICE_ROLE}, PASSED, "", False),
-        ({"keyId": "1234abcd-12ab-34cd-56ef-1234567890ab"}, UNDECIDED, "not told by a key id", True),
+        ({"keyId": "1234abcd-12ab-34cd-56ef-1234567890ab"}, UNDECIDED, f"whether account {OWN} is the key's own", True),
         ({"keyId": Unknown("keyId")}, UNDECIDED, "keyId is unknown at preview", False),
     ],
     ids=name,

@@ -45,6 +45,9 @@ def test_a_key_is_protected_outside_throw_away_environments(
     assert verdicts(found) == verdict
     if verdict == PASSED:
         assert "OKMS has no input for rotation, a deletion window or the level of protection" in texts(found)
+    else:
+        what = "an OKMS domain destroys its keys" if kind == DOMAIN else "an OKMS key destroys it"
+        assert f"deleting {what} and all data under it at once" in texts(found)
 
 
 def test_the_configuration_says_which_environments_are_throw_away() -> None:
@@ -103,3 +106,4 @@ def test_a_key_that_is_brought_is_strong(key: Any, verdict: set[Verdict], messag
     assert verdicts(found) == verdict
     assert message in texts(found)
     assert "AAAA" not in texts(found)
+    assert any(finding.refuses for finding in found) is (verdict == VIOLATED)  # the update judges what is unknown
