@@ -29,6 +29,11 @@ with ``eu.`` stays in Europe (docs.aws.amazon.com/bedrock/latest/userguide/geogr
 all of those regions are of the European Union is unverified."""
 
 
+def may_tell(resource: Resource, text: str) -> bool:
+    """Whether it is worth looking into a text: a quick test, since most are not."""
+    return "aws" in text or resource.kind.startswith("aws:bedrock")
+
+
 def embedded(resource: Resource, text: str) -> Iterator[str]:
     """The regions, partitions and parts of the world in a text of a resource's properties."""
     if "aws" in text:

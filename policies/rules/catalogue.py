@@ -39,6 +39,7 @@ def facts(cloud: str, kind: str) -> TypeFacts | None:
     return next((entry for prefix, entry in services.items() if kind.startswith(prefix)), None)
 
 
+@cache
 def everywhere(cloud: str, kind: str) -> str | None:
     """Why a type is in no residency at all (it works worldwide by design); None for all others."""
     services: dict[str, str] = PLACES[cloud].EVERYWHERE

@@ -96,6 +96,7 @@ def judge(
             found.counts[finding.rule, finding.verdict] += 1
             if finding.verdict in SHOWN:
                 found.findings.append(finding)
+        resource.forget()
     for kind, count in kinds.items():
         concerned = {rule.id for rule in plan.of(kind)}
         for rule in plan.rules:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 from policies.rules.catalogue import facts, outside
@@ -10,7 +11,7 @@ from policies.rules.demands import among
 from policies.rules.model import Context, Finding, Rule, Severity, Verdict
 from policies.rules.tables.labels import DATA_CLASS, ENVIRONMENT, EVIDENT, LABELS, Label
 from policies.rules.taggable import kinds
-from policies.rules.tags import tags_of
+from policies.rules.tags import Tags, tags_of
 from policies.rules.view import MISSING, Resource, StackView, Unknown, canonical_type
 
 ID: Final = "labels"
@@ -18,6 +19,7 @@ ID: Final = "labels"
 _CLOUDS: Final = {"aws": "aws", "azure-native": "azure", "ovh": "ovh"}
 
 
+@cache
 def concerns(kind: str) -> bool:
     """Whether a type holds data of its own and takes tags."""
     cloud = _CLOUDS.get(kind.partition(":")[0])
@@ -36,18 +38,20 @@ def check(resource: Resource, _stack: StackView, context: Context) -> Iterator[F
         message = f"{resource.kind} holds no data of its own, or takes no tags"
         yield Finding(ID, Verdict.NOT_APPLICABLE, resource.urn, message)
         return
-    found = [finding for label in required(resource.kind) for finding in _judge(resource, label, context)]
+    tags = tags_of(resource)
+    found = [finding for label in required(resource.kind) for finding in _judge(resource, tags, label, context)]
     yield from found or [Finding(ID, Verdict.PASSED, resource.urn, "carries every required tag")]
 
 
+@cache
 def required(kind: str) -> tuple[Label, ...]:
     """The tags that a type must carry."""
     evident = kind.startswith(EVIDENT)
     return tuple(label for label in LABELS if not (evident and label is DATA_CLASS))
 
 
-def _judge(resource: Resource, label: Label, context: Context) -> Iterator[Finding]:
-    value = tags_of(resource).get(*label.names)
+def _judge(resource: Resource, tags: Tags, label: Label, context: Context) -> Iterator[Finding]:
+    value = tags.get(*label.names)
     allowed = _allowed(label, context)
     path = f"tags.{label.name}"
     remedy = f"add the tag {label.name}" + (f" with one of {', '.join(allowed)}" if allowed else "")

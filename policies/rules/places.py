@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from components.regions import lookup
@@ -12,7 +13,7 @@ from policies.rules import aws_regions, azure_regions
 from policies.rules.catalogue import PLACES
 from policies.rules.ovh_orders import ordered, site
 from policies.rules.tables import ovh, ovh_places
-from policies.rules.view import MISSING, Resource, Secret, Unknown
+from policies.rules.view import MISSING, Resource, Secret, Unknown, leaves
 
 _LABELS: Final = frozenset({"tags", "tagsAll", "labels", "defaultTags", "metadata", "description"})
 """Properties in which people write what they like; a word there is no place."""
@@ -109,54 +110,49 @@ def _site(place: Place) -> Iterator[Place]:
         yield place if code == place.value else Place(code, place.path, f"site {place.value[:40]}")
 
 
-def _keys(resource: Resource) -> frozenset[str]:
+@cache
+def _keys(cloud: str, kind: str) -> frozenset[str]:
     """The names of properties that are regions in a type."""
-    assert resource.cloud is not None
-    keys: frozenset[str] = PLACES[resource.cloud].REGION_KEYS
-    if resource.cloud == "ovh":
-        loose = ovh_places.LOOSE_REGION_KEYS.get(resource.kind, frozenset())
-        return (keys | loose) - ovh_places.NO_REGION_KEYS.get(resource.kind, {}).keys()
+    keys: frozenset[str] = PLACES[cloud].REGION_KEYS
+    if cloud == "ovh":
+        loose = ovh_places.LOOSE_REGION_KEYS.get(kind, frozenset())
+        return (keys | loose).difference(ovh_places.NO_REGION_KEYS.get(kind, {}))
     return keys
 
 
 def _named(resource: Resource) -> Iterator[Place]:
-    keys = _keys(resource)
-    skip = {"aws": "region", "azure": "location"}.get(resource.cloud or "")
-    stack: list[tuple[str, Any]] = [("", resource.props)]
-    while stack:
-        at, value = stack.pop()
-        if isinstance(value, Secret):
-            stack.append((at, value.value))
-        elif isinstance(value, list):
-            stack.extend((f"{at}[{index}]", item) for index, item in reversed(list(enumerate(value))))
-        elif isinstance(value, Mapping):
-            for key in reversed(list(value)):
-                path = f"{at}.{key}" if at else str(key)
-                if key in keys and (path != skip or _lists_regions(value[key])):
-                    yield from _members(path, value[key])
-                if key not in _LABELS:
-                    stack.append((path, value[key]))
+    assert resource.cloud is not None
+    keys = _keys(resource.cloud, resource.kind)
+    skip = {"aws": "region", "azure": "location"}.get(resource.cloud or "", "")
+    for path, value in resource.leaves():
+        if (isinstance(value, Unknown) or (value and isinstance(value, str))) and _is_place(path, keys, skip):
+            yield Place(value, path)
+
+
+@lru_cache(maxsize=65_536)
+def _is_place(path: str, keys: frozenset[str], skip: str) -> bool:
+    """Whether a path leads to a region: the property is one for regions (a text, or texts in a list), or the member
+    ``name`` of an object in one. ``skip`` is the resource's own."""
+    steps = [step.partition("[")[0] for step in path.split(".")]
+    if path == skip or not _LABELS.isdisjoint(steps):
+        return False
+    return steps[-1] in keys or (steps[-1] == "name" and len(steps) > 1 and steps[-2] in keys)
 
 
 def _members(path: str, value: Any) -> Iterator[Place]:
-    """The regions below a region property: a text, texts in a list, or members with a ``name``."""
-    if isinstance(value, Secret):
-        value = value.value
-    if isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from _members(f"{path}[{index}]", item)
-    elif isinstance(value, Mapping):
-        if isinstance(value.get("name"), str | Unknown):
-            yield Place(value["name"], f"{path}.name")
-    elif isinstance(value, Unknown) or (isinstance(value, str) and value):
-        yield Place(value, path)
+    """The regions that a value is: a text, texts in a list, or members with a ``name``."""
+    for at, leaf in leaves(value):
+        if isinstance(leaf, Unknown) or (leaf and isinstance(leaf, str)):
+            full = path + at if at.startswith("[") or not at else f"{path}.{at}"
+            if at.rpartition(".")[2].partition("[")[0] in ("", "name"):
+                yield Place(leaf, full)
 
 
 def embedded(resource: Resource) -> Iterator[Place]:
     """Every region inside an ARN, a resource id or an endpoint, anywhere in the properties."""
     if resource.cloud == "aws":
         for path, text in resource.strings():
-            if path.partition(".")[0] not in _LABELS:
+            if aws_regions.may_tell(resource, text) and path.partition(".")[0] not in _LABELS:
                 yield from (Place(region, path) for region in aws_regions.embedded(resource, text))
         return
     if resource.cloud == "azure":

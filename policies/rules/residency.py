@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, Final
 
-from components.regions import Region, country_class, lookup, nearest
+from components.regions import Residency, country_class, lookup, nearest
 from policies.rules.model import Context, Finding, Verdict
 from policies.rules.places import Place
 from policies.rules.tables import azure
@@ -62,30 +63,29 @@ def judge_place(
         message, waivable = f"names a resource of OVHcloud {value.upper()}", country_class(value.upper()) != "third"
         yield conclude(resource, Verdict.VIOLATED, message, path=place.path, waivable=waivable)
         return
+    verdict, message, remedy, waivable = _of_region(cloud, value, context.residency)
+    yield conclude(resource, verdict, where + message, remedy, place.path, waivable=waivable)
+
+
+# A stack has thousands of resources in a handful of regions.
+@lru_cache(maxsize=4096)
+def _of_region(cloud: str, value: str, residency: Residency) -> tuple[Verdict, str, str, bool]:
+    """The verdict on a text that should be a region's name: message, remedy, and whether a waiver may cover it."""
     region = lookup(cloud, value)
     if region is None:
         near = nearest(cloud, value[:80])
         hint = f"did you mean {near}" if near else STATE_IT[cloud]
-        yield conclude(
-            resource, Verdict.VIOLATED, f"{where}{value[:60]!r} is not a region of {cloud}", hint, place.path
-        )
-    elif context.residency.allows(region):
-        yield conclude(resource, Verdict.PASSED, f"{where}{region.describe()}", path=place.path)
-    else:
-        yield conclude(
-            resource, Verdict.VIOLATED, f"{where}{_outside_of(region, context)}",
-            f"choose a region of class {' or '.join(_classes(context))}", place.path,
-            waivable=region.residency_class != "third",
-        )  # fmt: skip
+        return Verdict.VIOLATED, f"{value[:60]!r} is not a region of {cloud}", hint, False
+    if residency.allows(region):
+        return Verdict.PASSED, region.describe(), "", False
+    message = f"{region.describe()}, outside residency {residency.value}"
+    remedy = f"choose a region of class {' or '.join(_classes(residency))}"
+    return Verdict.VIOLATED, message, remedy, region.residency_class != "third"
 
 
-def _outside_of(region: Region, context: Context) -> str:
-    return f"{region.describe()}, outside residency {context.residency.value}"
-
-
-def _classes(context: Context) -> tuple[str, ...]:
+def _classes(residency: Residency) -> tuple[str, ...]:
     order = ("eu", "eea", "adequate")
-    return order[: order.index(context.residency.value) + 1]
+    return order[: order.index(residency.value) + 1]
 
 
 def _unknown(resource: Resource, place: Place, value: Unknown, stack: StackView) -> Finding:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from policies.rules.view import MISSING, Resource, Secret, Unknown
@@ -14,6 +15,7 @@ _LONGEST: Final = 100_000
 _SEPARATORS: Final = str.maketrans("", "", "-_ .:")
 
 
+@lru_cache(maxsize=4096)
 def plain(name: str) -> str:
     """The name of a tag without case and separators: ``data-class``, ``Data_Class`` and ``dataClass`` are one."""
     return name.translate(_SEPARATORS).casefold()
@@ -34,6 +36,9 @@ class Tags:
 
 def tags_of(resource: Resource) -> Tags:
     """The tags of a resource; its own win over those of its provider. Azure resource groups pass none on."""
+    own = resource.props.get("tags")
+    if type(own) is dict and _nothing_else(resource) and all(type(value) is str for value in own.values()):
+        return Tags({plain(name): value for name, value in own.items()})
     found: dict[str, Any] = {}
     unknown: Unknown | None = None
     for source in (_of_provider(resource), resource.props.get("tagsAll"), resource.props.get("tags")):
@@ -43,6 +48,12 @@ def tags_of(resource: Resource) -> Tags:
             else:
                 found[plain(name)] = value
     return Tags(found, unknown)
+
+
+def _nothing_else(resource: Resource) -> bool:
+    """Whether the resource's own tags are all there are, which is the most frequent case."""
+    given = resource.provider.props if resource.provider is not None else {}
+    return "defaultTags" not in given and "tagsAll" not in resource.props
 
 
 def _of_provider(resource: Resource) -> Any:

@@ -113,6 +113,7 @@ class Resource:
     """The type token without an API version."""
     cloud: str | None = field(init=False)
     """``aws``, ``azure`` or ``ovh``; None for anything else."""
+    _leaves: list[tuple[str, Any]] | None = field(default=None, init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.kind = canonical_type(self.type)
@@ -136,9 +137,19 @@ class Resource:
         """
         return each(self.props, path)
 
+    def leaves(self) -> list[tuple[str, Any]]:
+        """Every value that is not a dictionary or list, at any depth, with its path: walked once for all rules."""
+        if self._leaves is None:
+            self._leaves = leaves(self.props)
+        return self._leaves
+
+    def forget(self) -> None:
+        """Lets go of what was kept for the next rule: every rule was asked."""
+        self._leaves = None
+
     def strings(self) -> Iterator[tuple[str, str]]:
         """Every text anywhere in the properties, with its path."""
-        return ((path, leaf) for path, leaf in leaves(self.props) if isinstance(leaf, str))
+        return ((path, leaf) for path, leaf in self.leaves() if isinstance(leaf, str))
 
     def sources(self, path: str) -> tuple[str, ...]:
         """The URNs that the top-level property of a path was made from."""
@@ -192,25 +203,35 @@ _MAPPINGS: Final = (dict, Mapping)
 """The plain dictionary first: asking an abstract class costs ten times as much."""
 
 
-def leaves(value: Any) -> Iterator[tuple[str, Any]]:
-    """Every value that is not a dictionary or list, with its path, at any depth. Secrets are looked into."""
-    stack: list[tuple[str, Any]] = [("", value)]
-    while stack:
-        at, item = stack.pop()
-        if isinstance(item, str):
-            yield at, item
-        elif isinstance(item, _MAPPINGS):
-            stack += [(f"{at}.{key}" if at else str(key), inner) for key, inner in item.items()][::-1]
-        elif isinstance(item, list):
-            stack += [(f"{at}[{index}]", inner) for index, inner in enumerate(item)][::-1]
-        elif isinstance(item, Secret):
-            stack.append((at, item.value))
-        else:
-            yield at, item
+def leaves(value: Any) -> list[tuple[str, Any]]:
+    """Every value that is not a dictionary or list, with its path, at any depth. Secrets are looked into.
 
+    Those of one dictionary stand together; what is nested follows.
+    """
+    found: list[tuple[str, Any]] = []
+    open_: list[tuple[str, Any]] = [("", value)]
+    while open_:
+        at, item = open_.pop()
+        if isinstance(item, _MAPPINGS):
+            prefix = f"{at}." if at else ""
+            for key, inner in item.items():
+                (found if type(inner) in _SCALARS else open_).append((f"{prefix}{key}", inner))
+        elif isinstance(item, list):
+            for index, inner in enumerate(item):
+                (found if type(inner) in _SCALARS else open_).append((f"{at}[{index}]", inner))
+        elif isinstance(item, Secret):
+            open_.append((at, item.value))
+        else:
+            found.append((at, item))
+    return found
+
+
+_SCALARS: Final = frozenset((str, bool, int, float, type(None), Unknown))
+
+
+_IDENTITIES: Final = ("id", "arn", "name", "bucket", "keyId")
 
 _OWN_NAMES: Final = {**aws_names.OWN_NAMES, **azure_names.OWN_NAMES}
-_IDENTITIES: Final = ("id", "arn", "name", "bucket", "keyId")
 
 
 def _identities(resource: Resource) -> Iterator[str]:

@@ -48,7 +48,7 @@ def test_a_list_at_the_end_of_a_path_is_the_value() -> None:
 
 def test_strings_are_found_at_any_depth_and_inside_secrets() -> None:
     resource = make(BUCKET, props={"a": [{"b": Secret("deep")}], "c": 1, "d": Unknown("d"), "e": "top"})
-    assert list(resource.strings()) == [("a[0].b", "deep"), ("e", "top")]
+    assert list(resource.strings()) == [("e", "top"), ("a[0].b", "deep")]
 
 
 def test_leaves_do_not_recurse() -> None:
