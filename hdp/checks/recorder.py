@@ -1,7 +1,7 @@
 """Stands in for Pulumi's engine while a program runs: answers from the sandbox's clouds, and notes all that rules ask.
 
-What it notes is what the engine hands to a policy pack: the inputs as the provider completes them, what the resource
-comes out as, the provider with its configuration. A test holds the two to the same verdicts
+What it notes is what the engine hands to a policy pack: the inputs as the provider completes them, and the provider with
+its configuration. Tests hold it to the engine (``tests/engine/test_check.py``), and the verdicts to those of the packs
 (``tests/conformance/test_check.py``).
 """
 
