@@ -84,7 +84,7 @@ def _account(
 ) -> tuple[storage.StorageAccount, list[pulumi.Resource]]:
     """An account, and what is in it: the blob service's settings, the container ``data``, the lifecycle."""
     usable = keys.of_class(zone.data_class)
-    locked = zone.immutability is not Immutability.NONE
+    locked = takes_logs or zone.immutability is not Immutability.NONE
     account = storage.StorageAccount(
         zone.zone,
         account_name=zone.name,
@@ -96,7 +96,7 @@ def _account(
         access_tier=storage.AccessTier.HOT,
         identity={"type": "UserAssigned", "user_assigned_identities": [usable.identity.id]},
         encryption=_encryption(keys, usable),
-        immutable_storage_with_versioning=_immutability(zone) if locked else None,
+        immutable_storage_with_versioning=_immutability(zone, takes_logs=takes_logs) if locked else None,
         public_network_access="Disabled",
         # Trusted services pass only where Azure Monitor writes logs.
         network_rule_set={
@@ -170,14 +170,18 @@ def _encryption(keys: AzureKeys, usable: UsableKey) -> storage.EncryptionArgsDic
     }
 
 
-def _immutability(zone: ZonePlan) -> storage.ImmutableStorageAccountArgsDict:
-    """Every version of every blob is kept for the term. A new policy is unlocked: Azure takes no other."""
+def _immutability(zone: ZonePlan, *, takes_logs: bool) -> storage.ImmutableStorageAccountArgsDict:
+    """Every version of every blob is kept for the term. A new policy is unlocked: Azure takes no other.
+
+    Logs are kept for as long as they are kept at all, and Azure Monitor may add to the blob of the current hour
+    (learn.microsoft.com/azure/azure-monitor/essentials/diagnostic-settings, immutable storage).
+    """
     return {
         "enabled": True,
         "immutability_policy": {
             "state": "Unlocked",
-            "immutability_period_since_creation_in_days": zone.immutable_days,
-            "allow_protected_append_writes": False,
+            "immutability_period_since_creation_in_days": zone.noncurrent_days if takes_logs else zone.immutable_days,
+            "allow_protected_append_writes": takes_logs,
         },
     }
 

@@ -6,7 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from policies.rules import backups, exposure, guards, hygiene, keys, labels, plaintext, regions, retention, transport
+from policies.rules import (
+    backups,
+    exposure,
+    guards,
+    hygiene,
+    immutability,
+    keys,
+    labels,
+    plaintext,
+    regions,
+    retention,
+    transport,
+)
 from policies.rules.model import Rule
 
 
@@ -51,9 +63,18 @@ PACKS: Final[Mapping[str, Pack]] = {
     ),
     "health_data": Pack(
         "health-data",
-        "Health data are not exposed, travel encrypted, and no secret stands in plain text.",
-        "Health data are reached by those meant to only: no public access, no plain-text transport, no open secrets.",
-        (exposure.RULE, transport.RULE, plaintext.RULE, retention.RULE, backups.RULE, guards.RULE, labels.RULE),
+        "Health data are not exposed, travel encrypted, and stay logged, backed up, guarded and labelled.",
+        "Health data are not exposed, travel encrypted, and stay logged, backed up, guarded and labelled; no open secrets.",
+        (
+            exposure.RULE,
+            transport.RULE,
+            plaintext.RULE,
+            immutability.RULE,
+            retention.RULE,
+            backups.RULE,
+            guards.RULE,
+            labels.RULE,
+        ),
         ("throwAwayEnvironments",),
         Framework(
             "EHDS", "2025/327", "73(1)", "Secure processing environments keep access to health data to listed persons."

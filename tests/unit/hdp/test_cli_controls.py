@@ -18,13 +18,6 @@ DOCS = Path(__file__).parents[3] / "docs"
 FOUND = load()
 
 
-@pytest.fixture(autouse=True)
-def rules(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The rules that the file names: whether these are the registry's is tested with the file."""
-    named = dict.fromkeys(rule for _, control in FOUND.each() for rule in control.rules)
-    monkeypatch.setattr(registry, "RULES", tuple(replace(registry.RULES[0], id=name) for name in named))
-
-
 def ran(*arguments: str, code: int = 0) -> tuple[str, str]:
     result = CliRunner().invoke(cli.app, ["policy", "controls", *arguments])
     assert result.exit_code == code, result.output

@@ -13,9 +13,7 @@ from policies.rules.controls import Control, Controls, ControlsError, Level, che
 from policies.rules.registry import RULES
 
 FOUND = load()
-COMING = {"audit-immutable"}
-"""A rule that is mapped already, and joins a pack when it is finished."""
-IDS = list(dict.fromkeys([*(rule.id for rule in RULES), *COMING]))
+IDS = [rule.id for rule in RULES]
 
 CATALOGUE = {
     "hds": "[EXI 04] | [EXI 05].C | [EXI 05].D.c | [EXI 15] | [EXI 27] | [EXI 28] | [EXI 29] | [EXI 30] | [EXI 31]",
