@@ -24,8 +24,6 @@ from hdp.paths import CLONE
 if TYPE_CHECKING:
     from hdp.checks.model import CheckResult, Failed, Run
 
-STACKS = ("azure", "ovh", "aws")
-"""The stacks that are checked when none is named."""
 TERMINAL = "terminal"
 _WITH_CONTROLS = frozenset({"json", "markdown", "sarif", "code-scanning"})
 """Formats that show which controls a rule supports."""
@@ -112,6 +110,7 @@ def check(
 
 def _of_programs(request: Request, stacks: Sequence[str] | None, wanted: Sequence[tuple[str, str]]) -> Run:
     from hdp.checks import runner
+    from hdp.sandbox import STACKS
 
     project = Project(CLONE)
     children = runner.start(request, [project.known(stack) for stack in dict.fromkeys(stacks or STACKS)])

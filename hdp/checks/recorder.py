@@ -1,8 +1,8 @@
 """Stands in for Pulumi's engine while a program runs: answers from the sandbox's clouds, and notes all that rules ask.
 
-What it notes is what the engine hands to a policy pack: the inputs as the provider completes them, and the provider with
-its configuration. Tests hold it to the engine (``tests/engine/test_check.py``), and the verdicts to those of the packs
-(``tests/conformance/test_check.py``).
+What it notes is what the engine hands to a policy pack: the inputs as the provider completes them, and the provider
+with its configuration. Tests hold it to the engine (``tests/engine/test_check.py``), and the verdicts to those of the
+packs (``tests/conformance/test_check.py``).
 """
 
 from __future__ import annotations
