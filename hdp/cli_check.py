@@ -9,6 +9,7 @@ import difflib
 import os
 import shutil
 import sys
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -18,8 +19,9 @@ import typer
 from components.regions import DEFAULT_RESIDENCY, Residency
 from hdp.checks.project import Project
 from hdp.checks.request import Request
-from hdp.errors import CannotRunError
+from hdp.errors import CANNOT_RUN, CannotRunError
 from hdp.paths import CLONE
+from hdp.progress import say
 
 if TYPE_CHECKING:
     from hdp.checks.model import CheckResult, Failed, Run
@@ -96,6 +98,25 @@ def check(
         day=Request().today,
         debug=os.environ.get("HDP_POLICY_DEBUG") == "1",
     )
+    try:
+        code = _run(request, stacks, files, wanted, base)
+    except CannotRunError:
+        raise
+    except Exception:
+        # Python would end with 1, which says that something was judged and violated.
+        traceback.print_exc()
+        say("error: the check itself failed, and nothing is known of the stacks; please report the traceback")
+        code = CANNOT_RUN
+    raise typer.Exit(code)
+
+
+def _run(
+    request: Request,
+    stacks: Sequence[str] | None,
+    files: Sequence[str] | None,
+    wanted: Sequence[tuple[str, str]],
+    base: Path | None,
+) -> int:
     earlier = _base(base)
     run = _of_files(request, files, wanted) if files else _of_programs(request, stacks, wanted)
     if earlier is not None:
@@ -105,7 +126,7 @@ def check(
 
     for name, path in wanted:
         _write(run, name, path)
-    raise typer.Exit(exit_code(run))
+    return exit_code(run)
 
 
 def _of_programs(request: Request, stacks: Sequence[str] | None, wanted: Sequence[tuple[str, str]]) -> Run:

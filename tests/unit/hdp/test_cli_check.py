@@ -122,6 +122,16 @@ def test_a_file_that_cannot_be_read_is_exit_code_2_whatever_the_others_are(check
     assert check("--file", "-", stdin="{").code == 2
 
 
+def test_a_check_that_fails_itself_is_exit_code_2(check: Check, good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("hdp.checks.files.check", fail)
+    ran = check("--file", good)
+    assert ran.code == 2
+    assert "ZeroDivisionError" in ran.err
+
+
 def test_an_unclassified_type_is_refused_only_under_strict(check: Check, tmp_path: Path) -> None:
     path = tmp_path / "new.json"
     path.write_text(export("eu-west-3").replace("aws:s3/bucket:Bucket", "aws:new/thing:Thing"), encoding="utf-8")
