@@ -31,7 +31,7 @@ class Made:
 
 
 def group(number: int) -> Iterator[Made]:
-    """Ten resources that belong together: a key, a bucket and its parts, a topic, a queue, logs, a table."""
+    """Ten resources that belong together: a key, a bucket and its parts, a queue, logs, a table."""
     tags = {
         "data-class": "pseudonymised", "zone": "curated", "environment": "production", "owner": "platform-team",
         "cost-centre": "research-data", "managed-by": "pulumi", "platform": "health-data-platform",
@@ -93,9 +93,9 @@ def group(number: int) -> Iterator[Made]:
         "aws_s3_bucket_policy", {"bucket": bucket, "policy": policy},
     )  # fmt: skip
     yield Made(
-        "aws:sns/topic:Topic", f"topic-{number}",
-        {"name": f"bench-{number}", "kmsMasterKeyId": key, "tags": tags},
-        "aws_sns_topic", {"name": f"bench-{number}", "kms_master_key_id": key, "tags": tags},
+        "aws:s3/bucketLogging:BucketLogging", f"data-{number}",
+        {"bucket": bucket, "targetBucket": "bench-logs", "targetPrefix": f"{bucket}/"},
+        "aws_s3_bucket_logging", {"bucket": bucket, "target_bucket": "bench-logs", "target_prefix": f"{bucket}/"},
     )  # fmt: skip
     yield Made(
         "aws:sqs/queue:Queue", f"queue-{number}",
@@ -105,9 +105,15 @@ def group(number: int) -> Iterator[Made]:
     )  # fmt: skip
     yield Made(
         "aws:cloudwatch/logGroup:LogGroup", f"log-{number}",
-        {"name": f"/bench/{number}", "kmsKeyId": key, "retentionInDays": 400, "tags": tags},
+        {
+            "name": f"/bench/{number}", "kmsKeyId": key, "retentionInDays": 400,
+            "deletionProtectionEnabled": True, "tags": tags,
+        },
         "aws_cloudwatch_log_group",
-        {"name": f"/bench/{number}", "kms_key_id": key, "retention_in_days": 400, "tags": tags},
+        {
+            "name": f"/bench/{number}", "kms_key_id": key, "retention_in_days": 400,
+            "deletion_protection_enabled": True, "tags": tags,
+        },
     )  # fmt: skip
     yield Made(
         "aws:dynamodb/table:Table", f"table-{number}",

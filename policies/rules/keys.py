@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cache
 from typing import Any, Final
 
 from policies.rules import declarations, key_homes, surfaces
@@ -19,7 +20,7 @@ from policies.rules.model import Context, Finding, Rule, Severity, Verdict
 from policies.rules.references import KeyReference, read_key
 from policies.rules.tables import azure, ovh
 from policies.rules.tables.entries import Carried, KeyForm, KeyUse, NotExpressible
-from policies.rules.view import MISSING, Resource, StackView, Unknown, _Missing
+from policies.rules.view import MISSING, Resource, StackView, Unknown, _Missing, cloud_of
 
 ID: Final = "customer-managed-key"
 
@@ -274,6 +275,14 @@ def _is_used(resource: Resource, surface: NotExpressible, stack: StackView) -> b
     return stack.complete and bool(stack.referring(resource, kinds, path))
 
 
+@cache
+def concerns(kind: str) -> bool:
+    """Whether a type has a surface that can be encrypted, or is one that nobody has looked at."""
+    cloud = cloud_of(kind)
+    known = facts(cloud, kind) if cloud is not None else None
+    return known is None or bool(known.uses or known.carried or known.not_expressible)
+
+
 RULE: Final = Rule(
     ID,
     "Data at rest are encrypted under a key that the customer manages",
@@ -281,4 +290,5 @@ RULE: Final = Rule(
     Severity.HIGH,
     "stack",
     check,
+    concerns,
 )

@@ -74,6 +74,7 @@ _PACKAGES: Final = {"aws": "aws", "azure-native": "azure", "ovh": "ovh"}
 _API_VERSION: Final = re.compile(r"(?:_[a-z0-9]+_v\d{8}|/v\d{8})(?:preview|privatepreview|alpha|beta)?(?=:)")
 
 
+@lru_cache(maxsize=8192)
 def canonical_type(token: str) -> str:
     """A type token without the API version that azure-native tokens may carry, and by its current name.
 
@@ -84,6 +85,12 @@ def canonical_type(token: str) -> str:
         return token
     token = _API_VERSION.sub("", token)
     return CURRENT.get(token, token)
+
+
+@lru_cache(maxsize=8192)
+def cloud_of(kind: str) -> str | None:
+    """``aws``, ``azure`` or ``ovh`` of a type; None for anything else."""
+    return _PACKAGES.get(kind.partition(":")[0])
 
 
 @dataclass(slots=True, eq=False)
@@ -117,7 +124,7 @@ class Resource:
 
     def __post_init__(self) -> None:
         self.kind = canonical_type(self.type)
-        self.cloud = _PACKAGES.get(self.kind.partition(":")[0])
+        self.cloud = cloud_of(self.kind)
 
     def get(self, path: str) -> Any:
         """The first value at a path: the value (secrets unwrapped), an :class:`Unknown`, or :data:`MISSING`."""
