@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from policies.rules import networks
+from policies.rules.texts import as_text
 
 _LONGEST: Final = 1 << 20
 """Characters; AWS takes no policy of more than 20,480 (S3 bucket policies)."""
@@ -105,4 +106,4 @@ def _list(value: Any) -> list[Any]:
 
 
 def _texts(value: Any) -> list[str]:
-    return [str(item).casefold() for item in _list(value)]
+    return [as_text(item).casefold() for item in _list(value)]

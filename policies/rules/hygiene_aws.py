@@ -11,6 +11,7 @@ from policies.rules.demands import Demand
 from policies.rules.documents import DocumentError, lets_everybody_in, statements
 from policies.rules.model import Context, Finding, Verdict
 from policies.rules.tabled import Judge, Say
+from policies.rules.texts import as_text
 from policies.rules.view import MISSING, Resource, StackView, Unknown
 
 _KEY: Final = "aws:kms/key:Key"
@@ -73,7 +74,7 @@ def judges(say: Say) -> Mapping[str, Sequence[Judge]]:
         value = resource.get("enableKeyRotation")
         if isinstance(value, Unknown):
             yield say.unknown(resource, "enableKeyRotation", "set it to true")
-        elif str(value).casefold() != "true":
+        elif as_text(value).casefold() != "true":
             yield say.violated(resource, "the key is never rotated", "set it to true", "enableKeyRotation")
 
     def copied(resource: Resource, _stack: StackView, context: Context) -> Iterator[Finding]:
@@ -81,7 +82,7 @@ def judges(say: Say) -> Mapping[str, Sequence[Judge]]:
         remedy = "leave it out, or let the key's policy deny kms:ReplicateKey but for named regions (kms:ReplicaRegion)"
         if isinstance(value, Unknown):
             yield say.unknown(resource, "multiRegion", remedy)
-        elif str(value).casefold() == "true":
+        elif as_text(value).casefold() == "true":
             policy = resource.get("policy")  # an unknown one is told below, with what else it may let happen
             if not isinstance(policy, Unknown) and not _bounded(policy, context):
                 message = "a multi-region key can be replicated to any other region"
@@ -161,7 +162,7 @@ def _bounded(policy: Any, context: Context) -> bool:
 def _denies_regions(statement: Mapping[str, Any], context: Context) -> bool:
     principal, condition = statement.get("Principal"), statement.get("Condition")
     everybody = (principal.get("AWS") if isinstance(principal, Mapping) else principal) in ("*", ["*"])
-    actions = {str(action).casefold() for action in _list(statement.get("Action"))}
+    actions = {as_text(action).casefold() for action in _list(statement.get("Action"))}
     if statement.get("Effect") != "Deny" or not everybody or not actions & {"kms:replicatekey", "kms:*", "*"}:
         return False
     if not isinstance(condition, Mapping) or len(condition) != 1:
@@ -170,7 +171,7 @@ def _denies_regions(statement: Mapping[str, Any], context: Context) -> bool:
     if str(operator).casefold() not in _NOT_EQUAL or not isinstance(keys, Mapping) or len(keys) != 1:
         return False
     ((key, values),) = keys.items()
-    regions = [lookup("aws", str(value)) for value in _list(values)]
+    regions = [lookup("aws", as_text(value)) for value in _list(values)]
     allowed = all(region is not None and context.residency.allows(region) for region in regions)
     return str(key).casefold() == "kms:replicaregion" and bool(regions) and allowed
 
@@ -190,7 +191,7 @@ def _grant(say: Say, resource: Resource) -> Iterator[Finding]:
             yield say.violated(resource, message, "grant it to principals of the key's own account", path)
         elif account is not None and own is None:
             yield from _no_account(say, resource, account)
-    grantee = str(resource.get("granteePrincipal"))
+    grantee = as_text(resource.get("granteePrincipal"))
     operations = [value for _, found in resource.each("operations") for value in _list(found)]
     if "CreateGrant" in operations and "/aws-service-role/" not in grantee:
         message = "the grant may be handed on to others (CreateGrant)"

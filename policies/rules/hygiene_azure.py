@@ -10,6 +10,7 @@ from policies.rules import key_strength, networks
 from policies.rules.demands import Demand
 from policies.rules.model import Context, Finding
 from policies.rules.tabled import Judge, Say
+from policies.rules.texts import as_text
 from policies.rules.view import MISSING, Resource, Secret, StackView, Unknown
 
 _VAULT: Final = "azure-native:keyvault:Vault"
@@ -89,7 +90,7 @@ def judges(say: Say) -> Mapping[str, Sequence[Judge]]:
             yield say.violated(resource, message, "name the ranges of your own networks", path)
 
     def permitted(resource: Resource, _stack: StackView, _context: Context) -> Iterator[Finding]:
-        if str(resource.get("properties.enableRbacAuthorization")).casefold() == "true":
+        if as_text(resource.get("properties.enableRbacAuthorization")).casefold() == "true":
             return  # access policies have no effect then
         for _, entries in resource.each("properties.accessPolicies"):
             for index, entry in enumerate(entries if isinstance(entries, list) else [entries]):
@@ -101,7 +102,7 @@ def judges(say: Say) -> Mapping[str, Sequence[Judge]]:
 
     def vault(resource: Resource, _stack: StackView, _context: Context) -> Iterator[Finding]:
         name = resource.get("properties.sku.name")
-        what = "may be held in hardware" if str(name).casefold() == "premium" else "are held in software"
+        what = "may be held in hardware" if as_text(name).casefold() == "premium" else "are held in software"
         yield say.passed(resource, f"is kept well; its keys {what} (SKU {_shown(name)})")
 
     def hardware(resource: Resource, _stack: StackView, _context: Context) -> Iterator[Finding]:
@@ -109,7 +110,7 @@ def judges(say: Say) -> Mapping[str, Sequence[Judge]]:
 
     def key(resource: Resource, _stack: StackView, _context: Context) -> Iterator[Finding]:
         kty = resource.get("properties.kty")
-        what = "hardware" if str(kty).casefold().endswith("-hsm") else "software"
+        what = "hardware" if as_text(kty).casefold().endswith("-hsm") else "software"
         yield say.passed(resource, f"is kept well; it is held in {what} (kty {_shown(kty)})")
 
     return {
@@ -124,7 +125,7 @@ def _rotation(say: Say, resource: Resource) -> Iterator[Finding]:
     path = "properties.rotationPolicy"
     actions = [*resource.each(f"{path}.lifetimeActions.action.type")]
     unknown = next((at for at, value in actions if isinstance(value, Unknown)), None)
-    rotating = [at for at, value in actions if str(value).casefold() == "rotate"]
+    rotating = [at for at, value in actions if as_text(value).casefold() == "rotate"]
     if not rotating and unknown is not None:
         yield say.unknown(resource, unknown, "set it to rotate", blocking=False)
     elif not rotating:
@@ -166,7 +167,7 @@ def _policy(say: Say, resource: Resource, entry: Any, at: str, tenant: Any) -> I
         permission = _plain(permission)
         if isinstance(permission, Unknown):
             yield say.unknown(resource, f"{at}.permissions.keys", "", blocking=False)
-        elif str(permission).casefold() in _DESTROYING:
+        elif as_text(permission).casefold() in _DESTROYING:
             message = f"an access policy lets somebody destroy keys for good (permission {permission})"
             yield say.violated(resource, message, "name the permissions that are needed", f"{at}.permissions.keys")
 

@@ -13,6 +13,7 @@ from policies.rules import environments, key_strength
 from policies.rules.demands import Demand, among
 from policies.rules.model import Context, Finding
 from policies.rules.tabled import Judge, Say
+from policies.rules.texts import as_text
 from policies.rules.view import MISSING, Resource, Secret, StackView, Unknown
 
 _DOMAIN: Final = "ovh:Okms/okms:Okms"
@@ -52,7 +53,8 @@ def _brought(say: Say, resource: Resource, key: Any, at: str) -> Iterator[Findin
     if not isinstance(key, Mapping):
         return
     kind, curve = _plain(key.get("kty")), _plain(key.get("crv"))
-    name, least = {"oct": ("k", key_strength.LEAST_AES), "RSA": ("n", key_strength.LEAST_RSA)}.get(str(kind), ("", 0))
+    sizes = {"oct": ("k", key_strength.LEAST_AES), "RSA": ("n", key_strength.LEAST_RSA)}
+    name, least = sizes.get(as_text(kind), ("", 0))
     if isinstance(kind, Unknown):
         yield say.unknown(resource, f"{at}.kty", "", blocking=False)
     elif kind == "EC" and isinstance(curve, Unknown):

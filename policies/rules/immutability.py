@@ -28,6 +28,7 @@ from policies.rules.tables.immutability import (
     Term,
 )
 from policies.rules.tables.log_targets import ACCOUNT, OVH_BUCKETS
+from policies.rules.texts import as_text
 from policies.rules.view import MISSING, Resource, StackView, Unknown
 
 ID: Final = "audit-immutable"
@@ -106,14 +107,14 @@ def _term(resource: Resource, holder: Resource, term: Term, mode: Any, how: str)
     if not among(status, (True, "enabled")):
         yield _SAY.violated(resource, "the lock of its objects is not switched on", how, OVH_LOCK)
     elif not among(mode, MODES):
-        message = f"the mode of its lock is {str(mode)[:40]!r}, not compliance or governance"
+        message = f"the mode of its lock is {as_text(mode)[:40]!r}, not compliance or governance"
         yield _SAY.violated(resource, message, how, term.mode)
     elif days is None or days < LEAST_DAYS:
         length = "no length that can be read" if days is None else f"{days:g} days"
         message = f"its objects are locked for {length}, and evidence is kept for at least {LEAST_DAYS} days"
         yield _SAY.violated(resource, message, how, path)
     else:
-        yield _SAY.passed(resource, f"its objects are locked for {days:g} days in {str(mode).lower()} mode", path)
+        yield _SAY.passed(resource, f"its objects are locked for {days:g} days in {as_text(mode).lower()} mode", path)
 
 
 def _days(holder: Resource, term: Term) -> tuple[Any, str]:

@@ -22,6 +22,7 @@ from policies.rules.tables.immutability import (
     CONTAINER_POLICY,
     LEAST_DAYS,
 )
+from policies.rules.texts import as_text
 from policies.rules.view import MISSING, Resource, StackView, Unknown
 
 _ENABLED: Final = "immutableStorageWithVersioning.enabled"
@@ -116,6 +117,6 @@ def _of_containers(account: Resource, stack: StackView) -> tuple[Resource, ...] 
     named = {value for policy in policies if isinstance(value := policy.get("containerName"), str)}
     named.update(urn for policy in policies for urn in policy.sources("containerName"))
     containers = stack.referring(account, (CONTAINER,), "accountName")
-    if not all(container.urn in named or str(container.get("containerName")) in named for container in containers):
+    if not all(container.urn in named or as_text(container.get("containerName")) in named for container in containers):
         return None
     return policies if containers and policies else None

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from policies.rules.texts import as_text
 from policies.rules.view import Resource, Secret
 
 _ACCOUNT: Final = re.compile(r"\d{12}")
@@ -56,7 +57,7 @@ def let_in(statement: Mapping[str, Any]) -> Iterator[str]:
 def administers(statement: Mapping[str, Any]) -> bool:
     """Whether a statement allows everything on the key: that of the key's own account, as AWS writes it."""
     return statement.get("Effect") == "Allow" and any(
-        str(action).casefold() in ("kms:*", "*") for action in _list(statement.get("Action"))
+        as_text(action).casefold() in ("kms:*", "*") for action in _list(statement.get("Action"))
     )
 
 

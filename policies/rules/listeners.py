@@ -9,6 +9,7 @@ from typing import Any, Final
 from policies.rules.demands import entered
 from policies.rules.model import Context, Finding
 from policies.rules.tabled import Judge, Say
+from policies.rules.texts import as_text
 from policies.rules.view import MISSING, Resource, StackView, Unknown
 
 _OLD_LISTENERS: Final = tuple(
@@ -143,7 +144,7 @@ def _gateway_listeners(say: Say, resource: Resource) -> Iterator[Finding]:
         if isinstance(listener, Unknown):
             yield say.unknown(resource, path, "state the listeners")
         elif isinstance(listener, Mapping) and _plain(listener.get("protocol")) == "http":
-            mine = rules.get(str(listener.get("name")), [])
+            mine = rules.get(as_text(listener.get("name")), [])
             if not mine or not all(rule.get("redirectConfiguration") for rule in mine):
                 yield say.violated(resource, "a listener takes plain HTTP and does not redirect it", _SEND_ON, path)
 
@@ -178,7 +179,7 @@ def _openstack(
 
 def _all_new(versions: Any) -> bool:
     found: Iterable[Any] = versions if isinstance(versions, list) else ()
-    return bool(found) and all(str(version).casefold().replace("_", ".") in _NEW_TLS for version in found)
+    return bool(found) and all(as_text(version).casefold().replace("_", ".") in _NEW_TLS for version in found)
 
 
 def _redirects(policy: Resource) -> bool:

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from policies.rules.texts import as_text
+
 _V4: Final = 2**24
 """Addresses from which on a list counts as everybody: as many as a /8, or 0.4 % of IPv4."""
 _V6: Final = 2**96
@@ -56,7 +58,7 @@ def reach(ranges: Iterable[Any]) -> Reach:
     total = {4: 0, 6: 0}
     most, widest = 0, ""
     for entry in ranges:
-        text = str(entry).strip()
+        text = as_text(entry).strip()
         if text.casefold() in ANYBODY or text.casefold().startswith("azurecloud."):
             return Reach(True, widest=text)
         counted = _public(text)

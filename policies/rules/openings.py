@@ -16,6 +16,7 @@ from policies.rules import networks, ranges
 from policies.rules.demands import entered
 from policies.rules.model import Finding
 from policies.rules.tabled import Say
+from policies.rules.texts import as_text
 from policies.rules.view import MISSING, Resource, Secret, StackView, Unknown
 
 _NARROW: Final = "name the networks that need it"
@@ -74,7 +75,7 @@ def _open(opening: Opening) -> str | Unknown:
     protocol = plain(opening.protocol)
     if isinstance(protocol, Unknown):
         return protocol
-    kind = "all" if protocol is MISSING else str(protocol).casefold()
+    kind = "all" if protocol is MISSING else as_text(protocol).casefold()
     if kind in _HARMLESS:
         return ""
     if kind in ALL and not opening.ports:
@@ -93,8 +94,8 @@ def _open(opening: Opening) -> str | Unknown:
 
 def _port(value: Any, missing: int) -> int:
     if isinstance(value, float | int) and not isinstance(value, bool):
-        return int(value) if value >= 0 else missing
-    text = str(value)
+        return int(value) if 0 <= value <= networks.LAST else missing
+    text = as_text(value)
     return int(text) if text.isdecimal() and len(text) <= len("65535") else missing
 
 

@@ -10,6 +10,7 @@ from policies.rules.demands import as_number, entered
 from policies.rules.model import Context, Finding
 from policies.rules.openings import Opening
 from policies.rules.tabled import Judge, Say
+from policies.rules.texts import as_text
 from policies.rules.view import MISSING, Resource, StackView, Unknown
 
 _LISTS: Final = ("aws:ec2/managedPrefixList:ManagedPrefixList",)
@@ -61,7 +62,7 @@ def judges(say: Say) -> Mapping[str, Sequence[Judge]]:
 
 def _aws_ports(protocol: Any, first: Any, last: Any) -> tuple[tuple[Any, Any], ...]:
     """The port range of a rule of AWS; none (all ports) where the protocol is all."""
-    return () if str(openings.plain(protocol)).casefold() in openings.ALL else ((first, last),)
+    return () if as_text(openings.plain(protocol)).casefold() in openings.ALL else ((first, last),)
 
 
 def _prefix_lists(
@@ -129,9 +130,9 @@ def _entry(
 ) -> Iterator[Finding]:
     """The finding of one entry of an ACL that allows; ``others`` may deny the same before it."""
     action = openings.plain(entry.get("action", entry.get("ruleAction")))
-    if str(action).casefold() != "allow":
+    if as_text(action).casefold() != "allow":
         return
-    protocol = str(openings.plain(entry.get("protocol"))).casefold()
+    protocol = as_text(openings.plain(entry.get("protocol"))).casefold()
     sources = [openings.plain(entry.get(key)) for key in ("cidrBlock", "ipv6CidrBlock")]
     given = [source for source in sources if source is not MISSING]
     if any(isinstance(source, Unknown) for source in given):
@@ -149,7 +150,7 @@ def _entry(
 
 def _ports_of(entry: Mapping[str, Any]) -> list[int]:
     """Which of the judged ports an entry is about."""
-    if str(openings.plain(entry.get("protocol"))).casefold() in openings.ALL:
+    if as_text(openings.plain(entry.get("protocol"))).casefold() in openings.ALL:
         return [*_ACL_PORTS]
     first, last = (as_number(openings.plain(entry.get(key))) for key in ("fromPort", "toPort"))
     low, high = 0 if first is None else first, networks.LAST if last is None else last
@@ -159,7 +160,7 @@ def _ports_of(entry: Mapping[str, Any]) -> list[int]:
 def _denies(other: Mapping[str, Any], entry: Mapping[str, Any], sources: Sequence[Any]) -> bool:
     """Whether an entry denies the same sources, and is asked first."""
     numbers = [as_number(openings.plain(item.get("ruleNo", item.get("ruleNumber")))) for item in (other, entry)]
-    if str(openings.plain(other.get("action", other.get("ruleAction")))).casefold() != "deny" or None in numbers:
+    if as_text(openings.plain(other.get("action", other.get("ruleAction")))).casefold() != "deny" or None in numbers:
         return False
     theirs = [openings.plain(other.get(key)) for key in ("cidrBlock", "ipv6CidrBlock")]
     return float(numbers[0] or 0) < float(numbers[1] or 0) and all(source in theirs for source in sources)

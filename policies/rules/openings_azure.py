@@ -11,6 +11,7 @@ from policies.rules.model import Context, Finding
 from policies.rules.openings import Opening
 from policies.rules.tabled import Judge, Say
 from policies.rules.tables.exposure_azure import FIREWALL_RULES
+from policies.rules.texts import as_text
 from policies.rules.view import MISSING, Resource, StackView, Unknown
 
 
@@ -57,7 +58,7 @@ def judges(say: Say) -> Mapping[str, Sequence[Judge]]:
 def _rule(say: Say, resource: Resource, stack: StackView, path: str, rule: Mapping[str, Any]) -> Iterator[Finding]:
     """The finding of one rule, where it is one that allows what comes in."""
     access, direction = openings.plain(rule.get("access")), openings.plain(rule.get("direction"))
-    if str(access).casefold() not in ("allow", "alwaysallow") or str(direction).casefold() != "inbound":
+    if as_text(access).casefold() not in ("allow", "alwaysallow") or as_text(direction).casefold() != "inbound":
         return
     given = [*openings.listed(rule.get("sourceAddressPrefix")), *openings.listed(rule.get("sourceAddressPrefixes"))]
     sources = [source for source in given if source is not MISSING and not _service(source)]
@@ -82,5 +83,5 @@ def _ports(text: Any) -> tuple[Any, Any]:
     value = openings.plain(text)
     if isinstance(value, Unknown):
         return value, value
-    first, dash, last = str(value).partition("-")
-    return (0, networks.LAST) if str(value) == "*" else (first, last if dash else first)
+    first, dash, last = as_text(value).partition("-")
+    return (0, networks.LAST) if as_text(value) == "*" else (first, last if dash else first)

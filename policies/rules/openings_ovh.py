@@ -9,6 +9,7 @@ from policies.rules import openings
 from policies.rules.model import Context, Finding
 from policies.rules.openings import Opening
 from policies.rules.tabled import Judge, Say
+from policies.rules.texts import as_text
 from policies.rules.view import MISSING, Resource, StackView
 
 _EVERYWHERE: Final = "0.0.0.0/0"
@@ -25,15 +26,15 @@ def judges(say: Say) -> Mapping[str, Sequence[Judge]]:
                 continue
             path, rule = member
             named = openings.plain(rule.get("remoteGroupId")) is not MISSING
-            if str(openings.plain(rule.get("direction"))).casefold() != "ingress" or named:
+            if as_text(openings.plain(rule.get("direction"))).casefold() != "ingress" or named:
                 continue
             sources = openings.listed(rule.get("remoteIpPrefix")) or [_EVERYWHERE]
             ports = _range(rule.get("portRangeMin"), rule.get("portRangeMax"))
             yield from openings.judge(say, resource, stack, Opening(path, sources, rule.get("protocol"), ports))
 
     def firewall(resource: Resource, stack: StackView, _context: Context) -> Iterator[Finding]:
-        answers = str(resource.get("tcpOption")).casefold() == "established"
-        if str(resource.get("action")).casefold() != "permit" or answers:
+        answers = as_text(resource.get("tcpOption")).casefold() == "established"
+        if as_text(resource.get("action")).casefold() != "permit" or answers:
             return
         sources = openings.listed(resource.props.get("source")) or [_EVERYWHERE]
         port = resource.props.get("destinationPort")

@@ -8,6 +8,7 @@ from typing import Any, Final
 from policies.rules.demands import entered
 from policies.rules.model import Context, Finding
 from policies.rules.tabled import Judge, Say
+from policies.rules.texts import as_text
 from policies.rules.view import MISSING, Resource, StackView, Unknown
 
 _ON: Final = frozenset({"1", "on", "true", "enabled", "tls1.2+", "tls1.3+", "fips-140-3"})
@@ -52,7 +53,7 @@ def judges(say: Say) -> Mapping[str, Sequence[Judge]]:
         if isinstance(family, Unknown):
             yield say.unknown(resource, "family", "state it")
             return
-        wanted, default = _wanted(str(family))
+        wanted, default = _wanted(as_text(family))
         if not wanted:
             return
         remedy = f"add the parameter {wanted} with the value {'enabled' if wanted == 'tls' else '1'}"
@@ -65,7 +66,7 @@ def judges(say: Say) -> Mapping[str, Sequence[Judge]]:
                 found = True
                 yield from _judge_value(say, resource, f"{path}.value", parameter.get("value"), remedy)
         # A cluster's instances need it in the cluster's group only, where alone Aurora has the parameter.
-        belongs = not str(family).startswith("aurora") or "cluster" in resource.kind.casefold()
+        belongs = not as_text(family).startswith("aurora") or "cluster" in resource.kind.casefold()
         if not found and not default and belongs:
             yield say.violated(resource, "clients may connect to the database without TLS", remedy, "parameters")
 
@@ -78,7 +79,7 @@ def judges(say: Say) -> Mapping[str, Sequence[Judge]]:
             yield say.unknown(resource, "engine" if isinstance(engine, Unknown) else "engineVersion", f"set {path}")
             return
         else:
-            family = f"{engine}{'' if version is MISSING else version}"
+            family = f"{as_text(engine)}{'' if version is MISSING else as_text(version)}"
         wanted, default = _wanted(family)
         if wanted and not default and resource.get(path) is MISSING and not _replica(resource):
             message = "the default parameter group lets clients connect without TLS"
@@ -92,7 +93,7 @@ def judges(say: Say) -> Mapping[str, Sequence[Judge]]:
             remedy = f"set {name} to TLSv1.2"
             if isinstance(value, Unknown):
                 yield say.unknown(resource, "value", remedy)
-            elif not {part.strip() for part in str(value).split(",")} <= {"TLSv1.2", "TLSv1.3"}:
+            elif not {part.strip() for part in as_text(value).split(",")} <= {"TLSv1.2", "TLSv1.3"}:
                 yield say.violated(resource, "TLS older than 1.2 is accepted", remedy, "value")
 
     def management(resource: Resource, _stack: StackView, _context: Context) -> Iterator[Finding]:
@@ -101,7 +102,7 @@ def judges(say: Say) -> Mapping[str, Sequence[Judge]]:
             if str(key).endswith(_OLD_PROTOCOLS):
                 if isinstance(value, Unknown):
                     yield say.unknown(resource, f"customProperties.{key}", "set it to false")
-                elif str(value).casefold() != "false":
+                elif as_text(value).casefold() != "false":
                     message = f"{str(key).rpartition('.')[2]} is accepted"
                     yield say.violated(resource, message, "set it to false", f"customProperties.{key}")
 
@@ -135,5 +136,5 @@ def _judge_value(say: Say, resource: Resource, path: str, value: Any, remedy: st
     value = getattr(value, "value", value)
     if isinstance(value, Unknown):
         yield say.unknown(resource, path, remedy)
-    elif str(value).casefold() not in _ON:
+    elif as_text(value).casefold() not in _ON:
         yield say.violated(resource, "clients may connect to the database without TLS", remedy, path)
