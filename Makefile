@@ -1,10 +1,12 @@
 # Everything runs through .venv/bin/hdp; see `make help` and `.venv/bin/hdp --help`.
 PYTHON ?= python3
 STACK ?=
+MODULE ?=
+SAMPLE ?=
 PYTEST_ARGS ?= -n 2 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help venv setup up preview refresh destroy doctor test lint format bench clean distclean
+.PHONY: help venv setup up preview refresh destroy doctor test mutants lint format bench clean distclean
 
 help: ## list these targets
 	@echo "One health-data platform on Azure, OVHcloud and AWS, in a sandbox: no cloud account needed."
@@ -36,6 +38,9 @@ doctor: venv ## check everything that a run needs, and name the remedies
 
 test: setup ## all tests, those with the real engine too (make test PYTEST_ARGS='tests/unit -k names')
 	@.venv/bin/python -m pytest $(PYTEST_ARGS)
+
+mutants: setup ## how many small faults in the policies' rules the tests notice (make mutants MODULE=regions SAMPLE=200)
+	@.venv/bin/python -B -m mutants $(MODULE) $(if $(SAMPLE),--sample $(SAMPLE))
 
 lint: venv ## ruff, mypy and the linters of the CI files, as CI does
 	@.venv/bin/ruff check .

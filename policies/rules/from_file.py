@@ -149,7 +149,7 @@ def _preview(document: _Document, name: str, special: bool) -> Read:
     states = {step.urn: step.newState for step in steps if step.newState is not None and step.op not in _GONE}
     unchanged = (document.changeSummary or {}).get("same", 0)
     shown = sum(step.op == "same" for step in steps)
-    warnings = ()
+    warnings: tuple[str, ...] = ()
     if shown < unchanged:
         warnings = (
             f"{unchanged - shown} unchanged resources are not in the file and were not judged; "

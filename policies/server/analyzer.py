@@ -123,7 +123,7 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
         response = proto.AnalyzeResponse()
         with self._lock:
             left = [session.left(item.urn for item in request.resources) for session in self._sessions]
-            view, unread = StackView(), {}
+            view = StackView()
             if any(left):
                 view, unread = wire.stack(request.resources, self._seen.by_urn, self._providers)
                 self._refuse_unread(response, STACK, unread)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from policies.rules.references import read_key
+from policies.rules.references import KeyReference, read_key
 from policies.rules.tables.entries import KeyForm
 from tests.unit.policies.build import DISK_SET, KEY_ARN, KEY_URI, SERVICE_KEY
 
@@ -54,3 +54,14 @@ def test_what_is_no_customer_s_key(form: KeyForm, text: str, what: str) -> None:
     key = read_key(form, text)
     assert not key.customer
     assert key.what == what
+
+
+@pytest.mark.parametrize("text", ["alias/hdp", "arn:aws:kms:eu-west-3:123456789012:alias/hdp"], ids=["name", "arn"])
+def test_an_alias_is_told_from_a_key(text: str) -> None:
+    assert read_key(KeyForm.AWS, text) == KeyReference(True, "the alias hdp")
+
+
+def test_a_text_of_the_longest_length_is_still_read() -> None:
+    alias = "alias/" + "a" * 2042
+    assert read_key(KeyForm.AWS, alias).customer
+    assert not read_key(KeyForm.AWS, alias + "a").customer

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policies.rules.urn_pattern import LONGEST, UrnPattern, problems
+from policies.rules.urn_pattern import LONGEST, UrnPattern, parts, problems
 
 URN = "urn:pulumi:prod::hdp::hdp:platform:Platform$aws:s3/bucket:Bucket::landing-raw"
 
@@ -98,3 +98,13 @@ class TestProblems:
     @pytest.mark.parametrize("name", ["a", "ab", "abc*", "*abc", "*a*bcd*"])
     def test_a_whole_name_or_three_characters_are_enough(self, name: str) -> None:
         assert not list(problems(f"urn:pulumi:*::*::*::{name}"))
+
+
+def test_a_pattern_of_the_longest_length_is_accepted() -> None:
+    pattern = "urn:pulumi:s::p::t::".ljust(LONGEST, "X")
+    assert [*problems(pattern)] == []
+    assert [*problems(pattern + "X")]
+
+
+def test_a_name_keeps_its_colons_as_one_part() -> None:
+    assert parts("urn:pulumi:s::p::t::a::b::c") == ("a::b::c", "t", "p", "urn:pulumi:s")
