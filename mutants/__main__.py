@@ -27,6 +27,9 @@ def main(
     modules: Annotated[list[str] | None, typer.Argument(help="Modules of policies/rules; none: all.")] = None,
     sample: Annotated[int, typer.Option(min=0, help="Try so many of the changes, picked at random; 0: all.")] = 0,
     seed: Annotated[int, typer.Option(help="What the sample is picked by.")] = 1,
+    tests: Annotated[
+        list[str] | None, typer.Option(help="Files of tests/unit/policies, to look at one module quickly; none: all.")
+    ] = None,
     jobs: Annotated[int, typer.Option(min=1, help="How many at a time.")] = 2,
 ) -> None:
     """Change the rules in one place at a time, run the tests that call it, and say which changes none noticed."""
@@ -39,9 +42,9 @@ def main(
     hypothesis.settings.load_profile("mutants")
     runner = Runner([_module(name) for name in modules or names], _picked(sample, seed), jobs)
     plugins = ("no:cacheprovider", "no:terminal", "no:xdist", "no:faulthandler")
-    tests = str(ROOT / "tests" / "unit" / "policies")
+    files = [str(ROOT / "tests" / "unit" / "policies" / name) for name in tests or ("",)]
     options = ["-o", "addopts=--import-mode=importlib", *(word for name in plugins for word in ("-p", name))]
-    code = pytest.main([tests, *options], plugins=[runner])
+    code = pytest.main([*files, *options], plugins=[runner])
     if not runner.total:
         output.print(f"The tests could not be run (pytest ended with {code!r}); run them by themselves to see why.")
         raise typer.Exit(2)

@@ -274,13 +274,15 @@ def _lost(reference: str) -> Provider | None:
 
 
 _PARTS: Final = 3
+_LONGEST: Final = 4096
+"""Characters of a path, on any system."""
 _POSITION: Final = re.compile(r"(?:project://|file://)?/?((?:\.\./)*)([^#]{1,1000})#(\d{1,9})(?:,\d{1,9})?")
 
 
 def _source(position: str) -> str:
     """``project:///components/aws/storage.py#75`` as ``components/aws/storage.py:75``; a file of an installed package
     is no place in the program."""
-    if not position or "site-packages/" in position:
+    if not position or len(position) > _LONGEST or "site-packages/" in position:
         return ""
     found = _POSITION.fullmatch(position)
     return f"{found[2]}:{found[3]}" if found else ""

@@ -220,3 +220,8 @@ def test_deep_nesting_is_read_or_refused(depth: int, where: str, mark: str) -> N
     else:
         with contextlib.suppress(FileError):
             assert from_file.parse(text).view.resources[0].props["a"]
+
+
+def test_a_source_position_that_is_no_path_is_none() -> None:
+    assert from_file._source("../" * 100 + "main.py#7") == "main.py:7"
+    assert from_file._source("../" * 100_000 + "main.py#7") == ""
