@@ -225,3 +225,18 @@ def test_deep_nesting_is_read_or_refused(depth: int, where: str, mark: str) -> N
 def test_a_source_position_that_is_no_path_is_none() -> None:
     assert from_file._source("../" * 100 + "main.py#7") == "main.py:7"
     assert from_file._source("../" * 100_000 + "main.py#7") == ""
+
+
+@pytest.mark.parametrize("outputs", [[], 7, "text"], ids=["list", "number", "text"])
+def test_outputs_that_are_no_object_leave_the_id_as_a_name(outputs: Any) -> None:
+    document = {"deployment": {"resources": [{**TOPIC, "external": True, "outputs": outputs}]}}
+    resource = from_file.parse(json.dumps(document).encode()).view.resources[0]
+    assert resource.props == {}
+    assert resource.known_as == (TOPIC["id"],)
+
+
+def test_the_warning_counts_what_a_preview_leaves_out() -> None:
+    steps = [{"op": "same", "urn": URN, "newState": TOPIC}]
+    document = {"steps": steps, "changeSummary": {"same": 5}}
+    [warning] = from_file.parse(json.dumps(document).encode()).warnings
+    assert warning.startswith("4 unchanged resources")

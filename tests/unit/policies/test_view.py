@@ -123,3 +123,17 @@ def test_only_an_incomplete_view_takes_more() -> None:
     assert len(growing.resources) == 1
     with pytest.raises(ValueError, match="complete"):
         StackView().add(make(BUCKET))
+
+
+def test_one_step_reads_secrets_and_lists_as_longer_paths_do() -> None:
+    resource = make(
+        "aws:sns/topic:Topic", props={"a": Secret("x"), "b": ["y", "z"], "c": [], "d": None, "e": Secret(["v"])}
+    )
+    assert [resource.get(name) for name in "abcdef"] == ["x", ["y", "z"], MISSING, MISSING, ["v"], MISSING]
+
+
+def test_nothing_is_named_by_what_is_no_text_or_empty() -> None:
+    key = make("aws:kms/key:Key", "key", {"name": "", "arn": 7, "id": {"a": 1}})
+    for odd in ("", 7, {"a": 1}, None, [[]]):
+        topic = make("aws:sns/topic:Topic", "topic", {"kmsMasterKeyId": odd})
+        assert StackView((key, topic)).references(topic, "kmsMasterKeyId", (key.kind,)) == ()
