@@ -1,17 +1,18 @@
 # Everything runs through .venv/bin/hdp; see `make help` and `.venv/bin/hdp --help`.
 PYTHON ?= python3
 STACK ?=
+BENCH ?=
 MODULE ?=
 SAMPLE ?=
 PYTEST_ARGS ?= -n 2 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help venv setup up preview refresh destroy doctor test mutants lint format bench clean distclean
+.PHONY: help venv setup up preview refresh destroy doctor test mutants lint format bench bench-peers clean distclean
 
 help: ## list these targets
 	@echo "One health-data platform on Azure, OVHcloud and AWS, in a sandbox: no cloud account needed."
 	@echo
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 18
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /  make \1\t/' | expand -t 18
 	@echo
 	@echo "One stack only: make up STACK=ovh"
 
@@ -54,8 +55,11 @@ format: venv ## format the code, and mend what ruff can mend
 	@.venv/bin/ruff check --fix .
 	@.venv/bin/ruff format .
 
-bench: setup ## measure previews against their floor, the sandbox, the set-up
-	@.venv/bin/python -m bench
+bench: setup ## measure previews, packs, checks, the sandbox and the set-up, as ratios
+	@.venv/bin/python -m bench $(BENCH)
+
+bench-peers: venv ## install the tools that `make bench` holds `hdp check` against (Checkov, conftest)
+	@.venv/bin/python -m bench.peers
 
 clean: ## delete the sandbox with its stacks and clouds, and all caches of the clone
 	rm -rf .sandbox .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -78,7 +78,7 @@ def _check(folder: Path, count: int) -> list[str]:
     if not export.exists():
         write_export(export, count)
     report = folder / f"report-{count}.json"
-    return [sys.executable, "-m", "hdp", "check", "--file", str(export), "--output", f"json={report}", "--quiet"]
+    return [sys.executable, "-m", "hdp", "check", "--file", str(export), "--output", f"json={report}"]
 
 
 def _compare(

@@ -201,7 +201,7 @@ def _policies(pack: Pack) -> Sequence[Any]:
     schema = struct_pb2.Struct()
     schema.update({name: settings.SCHEMA[name] for name in pack.settings})
 
-    def policy(suffix: str, note: str, level: int, kind: int, severity: model.Severity) -> Any:
+    def policy(suffix: str, note: str, level: Any, kind: Any, severity: model.Severity) -> Any:
         return proto.PolicyInfo(
             name=pack.name + suffix,
             description=f"{pack.title}{note}",

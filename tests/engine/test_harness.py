@@ -101,7 +101,8 @@ def within(here: Any, there: Any) -> bool:
 
 def test_a_difference_would_be_seen() -> None:
     assert within({"a": {"b": [1]}}, {"a": {"b": [1, 2]}, "c": 3})
-    for other in ({"a": {"b": [2]}}, {"a": {}}, {}, {"a": {"b": 1}}):
+    others: list[dict[str, Any]] = [{"a": {"b": [2]}}, {"a": {}}, {}, {"a": {"b": 1}}]
+    for other in others:
         assert not within({"a": {"b": [1]}}, other)
 
 

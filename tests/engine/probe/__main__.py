@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
@@ -12,7 +13,7 @@ from pulumi_policy import EnforcementLevel, PolicyPack, ResourceValidationPolicy
 from tests.engine.probe.notes import of_resource, of_stack
 
 
-def note(*lines):
+def note(*lines: dict[str, Any]) -> None:
     with open(os.environ["PROBE_NOTES"], "a", encoding="utf-8") as file:
         file.writelines(json.dumps(line) + "\n" for line in lines)
 
