@@ -137,3 +137,11 @@ def test_nothing_is_named_by_what_is_no_text_or_empty() -> None:
     for odd in ("", 7, {"a": 1}, None, [[]]):
         topic = make("aws:sns/topic:Topic", "topic", {"kmsMasterKeyId": odd})
         assert StackView((key, topic)).references(topic, "kmsMasterKeyId", (key.kind,)) == ()
+
+
+def test_where_a_step_is_absent_the_whole_path_is_given() -> None:
+    resource = make("aws:sns/topic:Topic", props={"a": {"b": 5, "n": None}, "l": [{"b": None}, {}]})
+    assert [*resource.each("a.b.c.d")] == [("a.b.c.d", MISSING)]
+    assert [*resource.each("a.n")] == [("a.n", MISSING)]
+    assert [*resource.each("l.b")] == [("l[0].b", MISSING), ("l[1].b", MISSING)]
+    assert [*resource.each("x.y")] == [("x.y", MISSING)]
