@@ -12,7 +12,7 @@ PYTEST_ARGS ?= -n 2 --dist loadfile
 help: ## list these targets
 	@echo "One health-data platform on Azure, OVHcloud and AWS, in a sandbox: no cloud account needed."
 	@echo
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /  make \1\t/' | expand -t 18
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /  make \1\t/' | expand -t 20
 	@echo
 	@echo "One stack only: make up STACK=ovh"
 
