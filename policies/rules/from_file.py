@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -279,6 +280,8 @@ _LONGEST: Final = 4096
 _POSITION: Final = re.compile(r"(?:project://|file://)?/?((?:\.\./)*)([^#]{1,1000})#(\d{1,9})(?:,\d{1,9})?")
 
 
+# Loops and components register many resources at one place.
+@lru_cache(maxsize=4096)
 def _source(position: str) -> str:
     """``project:///components/aws/storage.py#75`` as ``components/aws/storage.py:75``; a file of an installed package
     is no place in the program."""
