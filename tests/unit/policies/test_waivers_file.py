@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policies.rules import waiver_fields, waivers_file
+from policies.rules import waiver_fields, waivers, waivers_file
 from policies.rules.waiver import FIELDS, LIMITS, Category
 from policies.rules.waivers_file import WaiverError, read
 
@@ -187,3 +188,24 @@ class TestFile:
     def test_any_text_is_read_or_refused(self, content: str) -> None:
         with contextlib.suppress(WaiverError):
             assert read(content, "w.yaml") == ()
+
+
+def test_every_field_is_told_of_at_once_whatever_is_wrong_with_the_first() -> None:
+    entry = {**GOOD, "rule": ["not", "text"], "ticket": "", "owner": "dpo", "created": ["2026-01-01"]}
+    assert {problem.field for problem in wrong(entry)} == {"rule", "ticket", "approver", "created"}
+
+
+def test_a_text_of_the_longest_length_is_accepted() -> None:
+    longest = {**GOOD, "reason": "x" * waiver_fields.LONGEST}
+    assert read(text(longest), "w.yaml")
+    (problem,) = wrong({**GOOD, "reason": "x" * (waiver_fields.LONGEST + 1)})
+    assert problem.field == "reason"
+
+
+def test_only_the_default_file_may_be_missing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    nowhere = tmp_path / "none.yaml"
+    monkeypatch.delenv(waivers.VARIABLE, raising=False)
+    monkeypatch.setattr(waivers, "DEFAULT", nowhere)
+    assert waivers.load().entries == ()
+    with pytest.raises(WaiverError, match="there is no such file"):
+        waivers.load(tmp_path / "other.yaml")
