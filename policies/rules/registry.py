@@ -64,7 +64,7 @@ PACKS: Final[Mapping[str, Pack]] = {
     "health_data": Pack(
         "health-data",
         "Health data are not exposed, travel encrypted, and stay logged, backed up, guarded and labelled.",
-        "Health data are not exposed, travel encrypted, and stay logged, backed up, guarded and labelled; no open secrets.",
+        "Health data are not exposed, travel encrypted, hold no open secrets, and stay logged, backed up and guarded.",
         (
             exposure.RULE,
             transport.RULE,

@@ -134,7 +134,8 @@ def test_one_step_reads_secrets_and_lists_as_longer_paths_do() -> None:
 
 def test_nothing_is_named_by_what_is_no_text_or_empty() -> None:
     key = make("aws:kms/key:Key", "key", {"name": "", "arn": 7, "id": {"a": 1}})
-    for odd in ("", 7, {"a": 1}, None, [[]]):
+    odd_values: list[object] = ["", 7, {"a": 1}, None, [[]]]
+    for odd in odd_values:
         topic = make("aws:sns/topic:Topic", "topic", {"kmsMasterKeyId": odd})
         assert StackView((key, topic)).references(topic, "kmsMasterKeyId", (key.kind,)) == ()
 
