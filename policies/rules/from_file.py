@@ -8,7 +8,7 @@ are judged.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -34,18 +34,8 @@ class Read:
     warnings: tuple[str, ...] = ()
 
 
-class _Names(msgspec.Struct):
-    """The outputs by which other resources may name one."""
-
-    id: Any = None
-    arn: Any = None
-    name: Any = None
-    bucket: Any = None
-    keyId: Any = None  # noqa: N815 - Pulumi's name
-
-
 class _Resource(msgspec.Struct):
-    """A resource of a state. ``outputs`` stay as they are until they are needed, which is seldom."""
+    """A resource of a state. Its properties stay as they are until they are needed."""
 
     urn: str
     type: str
@@ -53,7 +43,7 @@ class _Resource(msgspec.Struct):
     custom: bool = False
     delete: bool = False
     external: bool = False
-    inputs: dict[str, Any] | None = None
+    inputs: msgspec.Raw = msgspec.Raw(b"null")
     outputs: msgspec.Raw = msgspec.Raw(b"null")
     parent: str = ""
     protect: bool = False
@@ -194,8 +184,10 @@ def _read(states: Iterable[_Resource], form: str, name: str, special: bool, warn
 
 
 def _stack(listed: list[_Resource], form: str, name: str, special: bool, warnings: tuple[str, ...]) -> Read:
+    for state in listed:
+        _examine(state)
     providers = {
-        state.urn: Provider(state.type, state.urn, _inputs(state, special) or _outputs(state, special))
+        state.urn: Provider(state.type, state.urn, _properties(state, special))
         for state in listed
         if state.type.startswith(_PROVIDER)
     }
@@ -210,15 +202,61 @@ _INTERNAL: Final = frozenset(("__defaults", "__internal"))
 """What bridged providers note among the inputs for themselves."""
 
 
+class FileResource(Resource):
+    """A resource of a file. Its properties are decoded when a rule asks for them, and let go of when all have asked: a
+    state of 100,000 resources would fill the memory with what is looked at once."""
+
+    __slots__ = ("_held", "_special", "_state")
+
+    def __init__(self, state: _Resource, special: bool, **more: Any) -> None:
+        self._state = state
+        self._special = special
+        self._held: Mapping[str, Any] | None = None
+        super().__init__(urn=state.urn, type=state.type, name=state.urn.rpartition("::")[2], **more)
+        self._held = None
+
+    @property
+    def props(self) -> Mapping[str, Any]:
+        """The properties, as :attr:`Resource.props`."""
+        if self._held is None:
+            self._held = _properties(self._state, self._special)
+        return self._held
+
+    @props.setter
+    def props(self, value: Mapping[str, Any]) -> None:
+        self._held = value
+
+    def forget(self) -> None:
+        """See :meth:`Resource.forget`."""
+        super().forget()
+        self._held = None
+
+    def names(self) -> Iterator[str]:
+        """See :meth:`Resource.names`; the other properties are passed over."""
+        if self._held is not None or _is_read(self._state):
+            yield from super().names()
+            return
+        found = msgspec.json.decode(self._state.inputs, type=_names_type(self.name_properties()))
+        for key in self.name_properties():
+            value = getattr(found, key, None)
+            if isinstance(value, str) and value and value not in encoded.UNKNOWNS:
+                yield value
+        yield from self.known_as
+
+
+@lru_cache(maxsize=8192)
+def _names_type(names: tuple[str, ...]) -> Any:
+    """What to decode where only some properties are wanted; there may be none at all."""
+    return (
+        msgspec.defstruct("Names", [(name, Any, None) for name in dict.fromkeys(names) if name.isidentifier()]) | None
+    )
+
+
 def _resource(state: _Resource, providers: Mapping[str, Provider], special: bool) -> Resource:
-    read_only = state.external or (state.custom and not state.inputs)
-    props = _outputs(state, special) if read_only else _inputs(state, special)
     sources = state.propertyDependencies
-    return Resource(
-        urn=state.urn,
-        type=state.type,
-        name=state.urn.rpartition("::")[2],
-        props=props,
+    return FileResource(
+        state,
+        special,
         provider=providers.get(state.provider.rpartition("::")[0]) or _lost(state.provider),
         protect=state.protect,
         parent=state.parent,
@@ -229,18 +267,41 @@ def _resource(state: _Resource, providers: Mapping[str, Provider], special: bool
     )
 
 
-def _inputs(state: _Resource, special: bool) -> dict[str, Any]:
-    inputs = state.inputs or {}
-    if "__defaults" in inputs or "__internal" in inputs:
-        inputs = {key: value for key, value in inputs.items() if key not in _INTERNAL}
-    return _masked(encoded.properties(inputs, _sources(state))) if special else inputs
+_OBJECT_OR_NULL: Final = (ord("{"), ord("n"))
+_DEEP: Final = 300
+"""Opening brackets from which on an object is decoded at once, to see whether it can be."""
 
 
-def _outputs(state: _Resource, special: bool) -> dict[str, Any]:
-    outputs = msgspec.json.decode(state.outputs)
-    if not isinstance(outputs, dict):
-        return {}
-    return _masked(encoded.properties(outputs, _sources(state))) if special else outputs
+def _examine(state: _Resource) -> None:
+    """Refuses what would fail later, when a rule asks for it. Raises FileError and RecursionError."""
+    inputs = bytes(state.inputs)
+    if inputs and inputs[0] not in _OBJECT_OR_NULL:
+        raise FileError(f"no stack export and no preview: the inputs of {state.urn[:200]} are no object")
+    for raw in (state.inputs, state.outputs):
+        text = bytes(raw)
+        if text.count(b"{") + text.count(b"[") > _DEEP:
+            encoded.decode(msgspec.json.decode(raw))
+
+
+def _is_read(state: _Resource) -> bool:
+    """Whether the program only reads it: it then has no inputs."""
+    return state.external or (state.custom and bytes(state.inputs).translate(None, b" \n\r\t") in _NOTHING)
+
+
+_NOTHING: Final = (b"", b"null", b"{}")
+
+
+def _properties(state: _Resource, special: bool) -> dict[str, Any]:
+    """What is judged: the inputs, and of what is only read the outputs."""
+    props = _decoded(state.outputs if _is_read(state) else state.inputs)
+    if "__defaults" in props or "__internal" in props:
+        props = {key: value for key, value in props.items() if key not in _INTERNAL}
+    return _masked(encoded.properties(props, _sources(state))) if special else props
+
+
+def _decoded(raw: msgspec.Raw) -> dict[str, Any]:
+    found = msgspec.json.decode(raw) if bytes(raw) else None
+    return found if isinstance(found, dict) else {}
 
 
 def _sources(state: _Resource) -> dict[str, list[str]]:
@@ -260,11 +321,15 @@ def _known_as(state: _Resource) -> tuple[str, ...]:
     if not state.custom:
         return ()
     try:
-        names = msgspec.json.decode(state.outputs, type=_Names | None)
+        names = msgspec.json.decode(state.outputs, type=_names_type(_OUTPUT_NAMES))
     except msgspec.MsgspecError:
         return (state.id,) if state.id else ()
-    found = [state.id] if names is None else [state.id, names.id, names.arn, names.name, names.bucket, names.keyId]
+    found = [state.id, *(getattr(names, name, None) for name in _OUTPUT_NAMES)]
     return tuple({text: None for text in found if isinstance(text, str) and text})
+
+
+_OUTPUT_NAMES: Final = ("id", "arn", "name", "bucket", "keyId")
+"""The outputs by which other resources may name one."""
 
 
 def _lost(reference: str) -> Provider | None:

@@ -67,6 +67,11 @@ def own(resource: Resource) -> Own | None:
         account = account_of(resource.get(name))
         if account is not None:
             return Own(account, f"the account of {name}")
+    return of_provider(resource)
+
+
+def of_provider(resource: Resource) -> Own | None:
+    """The only account that the provider of a resource may work in."""
     allowed = resource.provider.props.get("allowedAccountIds") if resource.provider is not None else None
     ids = _read(allowed.value if isinstance(allowed, Secret) else allowed)
     if len(ids) == 1 and account_of(ids[0]) is not None:

@@ -9,10 +9,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, Final
 
-from policies.rules.key_accounts import account_of, own
+from policies.rules.key_accounts import account_of, of_provider
 from policies.rules.model import Verdict
 from policies.rules.tables.aws.homes import ELSEWHERE
 from policies.rules.view import Resource, Secret
@@ -66,7 +65,7 @@ def _account(resource: Resource) -> str | None:
     account = account_of(resource.get("arn"))
     if account is not None:
         return account
-    known = own(replace(resource, props={}))
+    known = of_provider(resource)
     if known is not None:
         return known.account
     roles = resource.provider.props.get("assumeRoles") if resource.provider is not None else None

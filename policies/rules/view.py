@@ -154,6 +154,18 @@ class Resource:
         """Lets go of what was kept for the next rule: every rule was asked."""
         self._leaves = None
 
+    def name_properties(self) -> tuple[str, ...]:
+        """The properties in which its own id, ARN or names stand."""
+        return (*_IDENTITIES, own_name(self.kind))
+
+    def names(self) -> Iterator[str]:
+        """The texts by which another resource may name this one, where no dependency was recorded."""
+        for key in self.name_properties():
+            value = self.props.get(key)
+            if isinstance(value, str) and value:
+                yield value
+        yield from self.known_as
+
     def strings(self) -> Iterator[tuple[str, str]]:
         """Every text anywhere in the properties, with its path."""
         return ((path, leaf) for path, leaf in self.leaves() if isinstance(leaf, str))
@@ -241,14 +253,11 @@ _IDENTITIES: Final = ("id", "arn", "name", "bucket", "keyId")
 _OWN_NAMES: Final = {**aws_names.OWN_NAMES, **azure_names.OWN_NAMES}
 
 
-def _identities(resource: Resource) -> Iterator[str]:
-    """The texts by which another resource may name this one, where no dependency was recorded."""
-    kind = resource.kind.rpartition(":")[2]
-    for key in (*_IDENTITIES, _OWN_NAMES.get(resource.kind, f"{kind[:1].lower()}{kind[1:]}Name")):
-        value = resource.props.get(key)
-        if isinstance(value, str) and value:
-            yield value
-    yield from resource.known_as
+@lru_cache(maxsize=8192)
+def own_name(kind: str) -> str:
+    """The property in which a type has its own name."""
+    last = kind.rpartition(":")[2]
+    return _OWN_NAMES.get(kind, f"{last[:1].lower()}{last[1:]}Name")
 
 
 class StackView:
@@ -319,6 +328,7 @@ class StackView:
             for other in self.of(*kinds):
                 for named in self.references(other, path, (target.kind,)):
                     found.setdefault(named.urn, []).append(other)
+                other.forget()
             self._referring[key] = found
         return tuple(self._referring[key].get(target.urn, ()))
 
@@ -326,6 +336,6 @@ class StackView:
     def _identities(self) -> Mapping[str, tuple[Resource, ...]]:
         found: dict[str, dict[str, Resource]] = {}
         for resource in self.by_urn.values():
-            for text in _identities(resource):
+            for text in resource.names():
                 found.setdefault(text, {})[resource.urn] = resource
         return {text: tuple(members.values()) for text, members in found.items()}

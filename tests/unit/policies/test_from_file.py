@@ -240,3 +240,43 @@ def test_the_warning_counts_what_a_preview_leaves_out() -> None:
     document = {"steps": steps, "changeSummary": {"same": 5}}
     [warning] = from_file.parse(json.dumps(document).encode()).warnings
     assert warning.startswith("4 unchanged resources")
+
+
+class TestLazily:
+    def one(self, **changes: Any) -> from_file.FileResource:
+        found = topic(export({**TOPIC, **changes}))
+        assert isinstance(found, from_file.FileResource)
+        return found
+
+    def test_properties_are_decoded_when_asked_for_and_let_go_of(self) -> None:
+        found = self.one()
+        assert found._held is None
+        first = found.props
+        assert found.props is first
+        found.forget()
+        assert found._held is None
+        assert found.props == first
+        assert found.props is not first
+
+    def test_names_are_the_same_with_and_without_the_properties(self) -> None:
+        found = self.one()
+        early = list(found.names())
+        assert found._held is None
+        assert found.props
+        assert list(found.names()) == early == ["t", "arn:aws:sns:eu-west-3:1:t", "t-1"]
+
+    def test_an_unknown_name_names_nothing(self) -> None:
+        assert UNKNOWN not in list(self.one(inputs={"name": UNKNOWN}).names())
+
+    def test_a_resource_that_is_only_read_is_named_by_its_outputs(self) -> None:
+        assert "t-1" in list(self.one(external=True, inputs=None).names())
+
+    def test_a_provider_whose_name_is_no_identifier_has_names(self) -> None:
+        azure = {
+            "urn": "urn:pulumi:dev::shop::pulumi:providers:azure-native::a",
+            "type": "pulumi:providers:azure-native",
+        }
+        (found,) = from_file.parse(
+            export({**azure, "custom": True, "id": "i", "inputs": {"location": "x"}})
+        ).view.resources
+        assert list(found.names()) == ["i"]
