@@ -152,7 +152,7 @@ def _of_files(request: Request, files: Sequence[str], wanted: Sequence[tuple[str
     garbage.seldom()
     excuses = judging.load_waivers(request)
     found: list[CheckResult | Failed] = [reader.check(path, request, excuses) for path in dict.fromkeys(files)]
-    return assembly.assemble(request, found, excuses, judging.matched(excuses), with_controls=_with_controls(wanted))
+    return assembly.assemble(request, found, excuses, excuses.matched, with_controls=_with_controls(wanted))
 
 
 def _with_controls(wanted: Sequence[tuple[str, str]]) -> bool:

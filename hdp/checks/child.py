@@ -52,7 +52,7 @@ def _checked(text: str, begin: float) -> dict[str, Any]:
         return {"failed": {"message": str(error), "trace": error.trace}}
     except CannotRunError as error:
         return {"failed": {"message": str(error), "trace": ""}}
-    return {"result": exchange.to_json(found), "matched": sorted(judging.matched(excuses))}
+    return {"result": exchange.to_json(found), "matched": sorted(excuses.matched)}
 
 
 if __name__ == "__main__":

@@ -29,11 +29,6 @@ def load_waivers(request: Request) -> Waivers:
         raise CannotRunError(str(error)) from error
 
 
-def matched(excuses: Waivers) -> frozenset[str]:
-    """The ids of the waivers that have matched a finding."""
-    return excuses.matched
-
-
 def chosen(request: Request) -> tuple[Rule, ...]:
     """The rules that are asked."""
     return tuple(rule for rule in RULES if not request.rules or rule.id in request.rules)

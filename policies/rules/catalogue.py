@@ -8,7 +8,7 @@ from typing import Final
 
 from policies.rules.model import Context, Finding, Verdict
 from policies.rules.tables import aws, aws_places, azure, azure_places, ovh, ovh_places
-from policies.rules.tables.entries import NOWHERE, TypeFacts
+from policies.rules.tables.entries import TypeFacts
 from policies.rules.view import Resource
 
 TABLES: Final[dict[str, ModuleType]] = {"aws": aws, "azure": azure, "ovh": ovh}
@@ -33,8 +33,6 @@ def facts(cloud: str, kind: str) -> TypeFacts | None:
     found: TypeFacts | None = table.TYPES.get(kind)
     if found is not None:
         return found
-    if kind in aws_places.ROUTE53_GLOBAL:
-        return NOWHERE
     services: dict[str, TypeFacts] = PLACES[cloud].SERVICES
     return next((entry for prefix, entry in services.items() if kind.startswith(prefix)), None)
 

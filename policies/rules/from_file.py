@@ -253,7 +253,6 @@ def _names_type(names: tuple[str, ...]) -> Any:
 
 
 def _resource(state: _Resource, providers: Mapping[str, Provider], special: bool) -> Resource:
-    sources = state.propertyDependencies
     return FileResource(
         state,
         special,
@@ -261,7 +260,7 @@ def _resource(state: _Resource, providers: Mapping[str, Provider], special: bool
         protect=state.protect,
         parent=state.parent,
         dependencies=tuple(state.dependencies or ()),
-        property_dependencies={key: tuple(urns) for key, urns in sources.items() if urns} if sources else {},
+        property_dependencies={key: tuple(urns) for key, urns in _sources(state).items()},
         source=_source(state.sourcePosition),
         known_as=_known_as(state),
     )

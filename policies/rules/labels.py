@@ -12,17 +12,15 @@ from policies.rules.model import Context, Finding, Rule, Severity, Verdict
 from policies.rules.tables.labels import DATA_CLASS, ENVIRONMENT, EVIDENT, LABELS, Label
 from policies.rules.taggable import kinds
 from policies.rules.tags import Tags, tags_of
-from policies.rules.view import MISSING, Resource, StackView, Unknown, canonical_type
+from policies.rules.view import MISSING, Resource, StackView, Unknown, canonical_type, cloud_of
 
 ID: Final = "labels"
-
-_CLOUDS: Final = {"aws": "aws", "azure-native": "azure", "ovh": "ovh"}
 
 
 @cache
 def concerns(kind: str) -> bool:
     """Whether a type holds data of its own and takes tags."""
-    cloud = _CLOUDS.get(kind.partition(":")[0])
+    cloud = cloud_of(kind)
     if cloud is None or canonical_type(kind) not in kinds(cloud):
         return False
     known = facts(cloud, canonical_type(kind))

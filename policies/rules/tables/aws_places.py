@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from policies.rules.tables.aws import BUCKETS, DEPLOYMENTS, ROUTE53_GLOBAL
+from policies.rules.tables.aws import BUCKETS, DEPLOYMENTS
 from policies.rules.tables.aws.shapes import tokens
 from policies.rules.tables.entries import TypeFacts
 
 __all__ = [
     "DEFAULTS", "DEPLOYMENTS", "EVERYWHERE", "OF_THE_PROVIDER", "OPAQUE_TARGETS", "REGION_KEYS", "REGION_PATHS",
-    "ROUTE53_GLOBAL", "SERVICES", "WORLDWIDE",
+    "SERVICES", "WORLDWIDE",
 ]  # fmt: skip
 
 SERVICES: Final[Mapping[str, TypeFacts]] = {}

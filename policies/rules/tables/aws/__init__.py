@@ -23,13 +23,12 @@ from policies.rules.tables.aws import (
 )
 from policies.rules.tables.aws.aliases import FORMER
 from policies.rules.tables.aws.management import DEPLOYMENTS
-from policies.rules.tables.aws.network import ROUTE53_GLOBAL
 from policies.rules.tables.aws.security import KEY_KINDS
 from policies.rules.tables.aws.shapes import joined
 from policies.rules.tables.aws.storage import BUCKETS
 from policies.rules.tables.entries import TypeFacts
 
-__all__ = ["BUCKETS", "CURRENT", "DEPLOYMENTS", "FORMER", "KEY_KINDS", "ROUTE53_GLOBAL", "TYPES"]
+__all__ = ["BUCKETS", "CURRENT", "DEPLOYMENTS", "FORMER", "KEY_KINDS", "TYPES"]
 
 THEMES: Final = (
     storage, compute, databases, analytics, learning, messaging, security, network, management, applications,
