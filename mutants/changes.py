@@ -40,6 +40,9 @@ _VERDICTS: Final = {
     "NOT_APPLICABLE": "PASSED",
 }
 
+_HOLDERS: Final = (ast.stmt, ast.ExceptHandler, ast.match_case)
+"""What may hold a function."""
+
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 Edit = Callable[[ast.AST], None]
 
@@ -60,35 +63,43 @@ class Change:
 
 
 def functions(tree: ast.Module) -> Iterator[tuple[str, Function]]:
-    """The functions of a module and the methods of its classes, with their qualified names."""
-    for item in tree.body:
+    """The functions of a module, the methods of its classes and the functions in both, with their qualified names."""
+    left: list[tuple[str, ast.AST]] = [("", item) for item in reversed(tree.body)]
+    while left:
+        within, item = left.pop()
         if isinstance(item, Function):
-            yield item.name, item
-        elif isinstance(item, ast.ClassDef):
-            yield from ((f"{item.name}.{inner.name}", inner) for inner in item.body if isinstance(inner, Function))
+            yield f"{within}{item.name}", item
+            inside = f"{within}{item.name}.<locals>."
+        else:
+            inside = f"{within}{item.name}." if isinstance(item, ast.ClassDef) else within
+        left += [(inside, child) for child in reversed([*ast.iter_child_nodes(item)]) if isinstance(child, _HOLDERS)]
 
 
 def nodes(function: Function) -> Iterator[ast.AST]:
-    """What can be changed of a function: what is run when it is called."""
+    """What can be changed of a function: what is run when it is called, but for what a function in it does."""
     left: list[ast.AST] = list(reversed(function.body))
     while left:
         node = left.pop()
         yield node
-        skipped = {"annotation", "returns", "decorator_list"}
-        if isinstance(node, ast.JoinedStr):
-            # The texts between the braces are for people; what stands in the braces is not.
-            below: list[ast.AST] = [part for part in node.values if isinstance(part, ast.FormattedValue)]
-        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-            below = []
-        else:
-            below = [
-                child
-                for name, value in ast.iter_fields(node)
-                if name not in skipped
-                for child in (value if isinstance(value, list) else [value])
-                if isinstance(child, ast.AST)
-            ]
-        left += reversed(below)
+        left += reversed(_below(node))
+
+
+def _below(node: ast.AST) -> list[ast.AST]:
+    if isinstance(node, Function):
+        return [default for default in (*node.args.defaults, *node.args.kw_defaults) if default is not None]
+    if isinstance(node, ast.JoinedStr):
+        # The texts between the braces are for people; what stands in the braces is not.
+        return [part for part in node.values if isinstance(part, ast.FormattedValue)]
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+        return []
+    skipped = {"annotation", "returns", "decorator_list"}
+    return [
+        child
+        for name, value in ast.iter_fields(node)
+        if name not in skipped
+        for child in (value if isinstance(value, list) else [value])
+        if isinstance(child, ast.AST)
+    ]
 
 
 def changes(function: str, node: Function) -> list[Change]:

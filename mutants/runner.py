@@ -11,6 +11,7 @@ import ast
 import functools
 import gc
 import os
+import re
 import resource
 import signal
 import sys
@@ -189,7 +190,8 @@ class Runner:
             null = os.open(os.devnull, os.O_RDWR)
             for stream in (1, 2):
                 os.dup2(null, stream)
-            self._put(mutant.module, mutant.change.function, _changed(mutant))
+            for name, new in changed(mutant):
+                self._put(mutant.module, name, new)
             self._forget()
             # From here on, whatever is raised, the tests have noticed the change.
             code, self._failed = 1, False
@@ -208,12 +210,27 @@ def _all(module: Module) -> Iterator[Change]:
         yield from changes(name, function)
 
 
-def _changed(mutant: Mutant) -> CodeType:
-    tree = ast.parse(mutant.module.source)
-    wanted = mutant.change.function
-    apply(dict(functions(tree))[wanted], mutant.change)
-    every = _codes(compile(tree, str(mutant.module.path), "exec"))
-    return next(code for code in every if code.co_qualname == wanted)
+def changed(mutant: Mutant) -> list[tuple[str, CodeType]]:
+    """The code of a changed function and of those that it stands in, with their names: a function in a function is
+    made anew by each call of the outer one, and those that were made while modules were imported are there already."""
+    tree, wanted = ast.parse(mutant.module.source), mutant.change.function
+    function = dict(functions(tree))[wanted]
+    apply(function, mutant.change)
+    # The variables of the outer functions stay, also those that are not used any more: a function that is there takes
+    # no code with fewer.
+    kept: list[ast.expr] = [ast.Name(name, ast.Load()) for name in _code(mutant.module, wanted).co_freevars]
+    if kept:
+        function.body.append(ast.Expr(ast.BoolOp(ast.And(), [ast.Constant(None), ast.Tuple(kept, ast.Load())])))
+        ast.fix_missing_locations(function)
+    every = [*_codes(compile(tree, str(mutant.module.path), "exec"))]
+    outer = [wanted[: place.start()] for place in re.finditer(r"\.<locals>\.", wanted)]
+    return [(code.co_qualname, code) for code in every if code.co_qualname in (wanted, *outer)]
+
+
+def _code(module: Module, name: str) -> CodeType:
+    """The code of a function of a module as it is."""
+    every = _codes(compile(module.source, str(module.path), "exec"))
+    return next(code for code in every if code.co_qualname == name)
 
 
 def _codes(code: CodeType) -> Iterator[CodeType]:

@@ -78,3 +78,27 @@ def test_every_change_compiles_and_makes_another_function() -> None:
         results.add(ast.unparse(tree))
     assert len(results) == len(every) > 5
     assert ast.unparse(ast.parse(SOURCE)) not in results
+
+
+INSIDE = """
+def f(a):
+    def g(b, c=1):
+        return b
+    try:
+        a()
+    except ValueError:
+        def h():
+            return 2
+    return g
+"""
+
+
+def test_a_function_in_a_function_has_changes_of_its_own() -> None:
+    found = [(name, one.before) for name, node in functions(ast.parse(INSIDE)) for one in changes(name, node)]
+    assert found == [
+        ("f", "1"),
+        ("f", "a()"),
+        ("f", "return g"),
+        ("f.<locals>.g", "return b"),
+        ("f.<locals>.h", "2"),
+    ]
