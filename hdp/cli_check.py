@@ -22,17 +22,30 @@ from hdp.checks.request import Request
 from hdp.errors import CANNOT_RUN, CannotRunError
 from hdp.paths import CLONE
 from hdp.progress import say
+from policies.server import settings
 
 if TYPE_CHECKING:
     from hdp.checks.model import CheckResult, Failed, Run
 
 TERMINAL = "terminal"
+TEXT = "text"
 _WITH_CONTROLS = frozenset({"json", "markdown", "sarif", "code-scanning"})
 """Formats that show which controls a rule supports."""
 
+_OPTIONS = {
+    "residency": "--residency",
+    "unclassified": "--strict",
+    "throwAwayEnvironments": "--throw-away",
+    "logServices": "--log-service",
+}
+"""The settings of the packs, as options."""
+NO_ENVIRONMENT = "none"
+"""What ``--throw-away`` takes where every environment is guarded."""
+
 EPILOG = """Examples: `hdp check` all three; `hdp check --stack aws --strict`;
 `hdp check --output sarif=check.sarif --output markdown=check.md`; `hdp check --format json | jq .summary`;
-`pulumi stack export | hdp check --file -`; `hdp check --file preview.json --base base.json`.
+`pulumi stack export | hdp check --file -`; `hdp check --file preview.json --base base.json`;
+`hdp check --file state.json --log-service ldp-ab-12345=GRA --throw-away sandbox`.
 
 Exit codes: 0 nothing is refused; 1 something is violated or undecided; 2 something could not be checked;
 3 all that is refused was covered by waivers that have expired. More in docs/check.md."""
@@ -58,8 +71,26 @@ Output = Annotated[
         help="Write a report; repeatable. text, json, junit, sarif, code-scanning, code-quality or markdown.",
     ),
 ]
+Every = Annotated[
+    bool, typer.Option("--all", help="Name every resource in the text, not the first of each group of alike findings.")
+]
 Base = Annotated[Path | None, typer.Option("--base", help="An earlier JSON report, to show what changed since.")]
-Where = Annotated[Residency, typer.Option("--residency", help="Where data may be.")]
+Where = Annotated[Residency, typer.Option("--residency", help=settings.description("residency"))]
+LogServices = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--log-service", metavar="NAME=REGION", help=f"{settings.description('logServices')} Repeat it for more."
+    ),
+]
+ThrowAway = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--throw-away",
+        metavar="ENVIRONMENT",
+        help=f"{settings.description('throwAwayEnvironments')} Repeat it for more; none for none. "
+        f"Default: {' and '.join(settings.THROW_AWAY)}.",
+    ),
+]
 Strict = Annotated[bool, typer.Option("--strict", help="Refuse a resource type that is in no table.")]
 WaiverFile = Annotated[Path | None, typer.Option("--waivers", help="The waiver file. Default: policies/waivers.yaml.")]
 Rules = Annotated[list[str] | None, typer.Option("--rule", help="Ask this rule only; repeatable.")]
@@ -74,9 +105,12 @@ def check(
     files: Files = None,
     format: Format = TERMINAL,
     output: Output = None,
+    every: Every = False,
     base: Base = None,
     residency: Where = DEFAULT_RESIDENCY,
     strict: Strict = False,
+    log_service: LogServices = None,
+    throw_away: ThrowAway = None,
     waivers: WaiverFile = None,
     rule: Rules = None,
     pack: Packs = None,
@@ -92,6 +126,8 @@ def check(
     request = Request(
         residency=residency,
         strict=strict,
+        throw_away=_throw_away(throw_away),
+        log_services=_log_services(log_service or ()),
         unknown=unknown,
         rules=_rules(rule, pack),
         waivers=str(waivers.absolute()) if waivers else "",
@@ -99,7 +135,11 @@ def check(
         debug=os.environ.get("HDP_POLICY_DEBUG") == "1",
     )
     try:
-        code = _run(request, stacks, files, wanted, base)
+        request.context()
+    except settings.SettingError as error:
+        raise CannotRunError(f"{_OPTIONS[error.setting]}: {error.problem}") from error
+    try:
+        code = _run(request, stacks, files, wanted, base, every=every)
     except CannotRunError:
         raise
     except Exception:
@@ -116,6 +156,8 @@ def _run(
     files: Sequence[str] | None,
     wanted: Sequence[tuple[str, str]],
     base: Path | None,
+    *,
+    every: bool,
 ) -> int:
     earlier = _base(base)
     run = _of_files(request, files, wanted) if files else _of_programs(request, stacks, wanted)
@@ -125,7 +167,7 @@ def _run(
     from hdp.checks.assembly import exit_code
 
     for name, path in wanted:
-        _write(run, name, path)
+        _write(run, name, path, every=every)
     return exit_code(run)
 
 
@@ -167,6 +209,25 @@ def _rules(rules: Sequence[str] | None, packs: Sequence[str] | None) -> tuple[st
     return rule_ids(rules or (), packs or ())
 
 
+def _throw_away(given: Sequence[str] | None) -> tuple[str, ...]:
+    if given is None:
+        return settings.THROW_AWAY
+    if NO_ENVIRONMENT in given and len(given) > 1:
+        raise CannotRunError(f"--throw-away {NO_ENVIRONMENT} stands alone: leave it out, or the environments")
+    return tuple(name for name in given if name != NO_ENVIRONMENT)
+
+
+def _log_services(given: Sequence[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for text in given:
+        name, separator, region = text.rpartition("=")
+        if not (separator and name and region):
+            raise CannotRunError(f"--log-service {text}: must be NAME=REGION, such as ldp-ab-12345=GRA")
+        if found.setdefault(name, region) != region:
+            raise CannotRunError(f"--log-service {text}: {name} is already in {found[name]}; leave one of them out")
+    return found
+
+
 def _outputs(given: Sequence[str]) -> list[tuple[str, str]]:
     """The reports to write, as format and file; an empty file is standard output."""
     from hdp.reports.formats import FORMATS
@@ -204,21 +265,35 @@ def _compared(run: Run, earlier: bytes, name: str) -> Run:
     return replace(run, changes=compare(run, earlier, name))
 
 
-def _write(run: Run, name: str, path: str) -> None:
-    from hdp.reports.formats import FORMATS
-
-    if name == TERMINAL:
-        from hdp.reports import terminal
-
-        colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-        width = shutil.get_terminal_size((terminal.WIDTH, 0)).columns if sys.stdout.isatty() else terminal.WIDTH
-        sys.stdout.write(terminal.write(run, width=width, colour=colour))
-        return
-    text = FORMATS[name](run)
+def _write(run: Run, name: str, path: str, *, every: bool) -> None:
+    text = _text(run, name, every=every)
     if not path:
-        sys.stdout.write(text)
+        _print(text)
         return
     try:
         Path(path).write_text(text, encoding="utf-8")
     except OSError as error:
         raise CannotRunError(f"--output {name}={path} cannot be written: {error.strerror or error}") from error
+
+
+def _text(run: Run, name: str, *, every: bool) -> str:
+    from hdp.reports.formats import FORMATS
+
+    if name not in (TERMINAL, TEXT):
+        return FORMATS[name](run)
+    from hdp.reports import terminal
+
+    if name == TEXT or not sys.stdout.isatty():
+        return terminal.write(run, every=every)
+    width = shutil.get_terminal_size((80, 0)).columns
+    return terminal.write(run, width=width, colour="NO_COLOR" not in os.environ, every=every)
+
+
+def _print(text: str) -> None:
+    """Prints a report. A reader who has seen enough (``| head``) changes nothing of the answer."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # What is left in the buffer would fail again when the interpreter ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import difflib
 import tomllib
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
 from hdp.checks import judging
-from hdp.checks.model import CheckResult, Failed, RuleInfo, Run, WaiverInfo
+from hdp.checks.model import CheckResult, ControlInfo, Failed, RuleInfo, Run, WaiverInfo
 from hdp.checks.request import Request
 from hdp.errors import CANNOT_RUN, EXPIRED_WAIVER, FAILED, OK, CannotRunError
 from hdp.paths import CLONE
@@ -69,6 +70,8 @@ def assemble(
         version=_version(),
         failed=tuple(one for one in every if isinstance(one, Failed)),
         strict=request.strict,
+        throw_away=request.throw_away,
+        log_services=request.log_services,
     )
 
 
@@ -97,7 +100,7 @@ def _rules(request: Request, with_controls: bool) -> tuple[RuleInfo, ...]:
     )
 
 
-def _controls() -> dict[str, tuple[str, ...]]:
+def _controls() -> dict[str, tuple[ControlInfo, ...]]:
     """The controls of each rule. Not every report shows them, and reading them takes longer than judging a stack."""
     from policies.rules import controls
 
@@ -105,10 +108,10 @@ def _controls() -> dict[str, tuple[str, ...]]:
         loaded = controls.load()
     except controls.ControlsError as error:
         raise CannotRunError(str(error)) from error
-    found: dict[str, tuple[str, ...]] = {}
+    found: dict[str, tuple[ControlInfo, ...]] = {}
     for framework, control in loaded.each():
         for rule in control.rules:
-            found[rule] = (*found.get(rule, ()), f"{framework.id} {framework.version} {control.id}")
+            found[rule] = (*found.get(rule, ()), ControlInfo(framework.id, framework.version, control.id))
     return found
 
 
@@ -117,7 +120,7 @@ def _waivers(
 ) -> Iterable[WaiverInfo]:
     """The waivers that these rules and stacks could need; the others were not asked for."""
     rules = {rule.id for rule in judging.chosen(request)}
-    covered = [located.finding.waiver for result in results for located in result.findings if located.finding.waiver]
+    covered = Counter(located.finding.waiver for result in results for located in result.findings)
     for waiver in excuses.entries:
         if waiver.id not in matched and (
             waiver.rule not in rules or not any(waiver.pattern.of_stack(stack) for stack in stacks)
@@ -136,7 +139,7 @@ def _waivers(
             created=waiver.created.isoformat(),
             expires=waiver.expires.isoformat(),
             compensating_control=waiver.compensating_control,
-            uses=covered.count(waiver.id),
+            uses=covered[waiver.id],
             expired=state is State.EXPIRED,
             soon=state is State.SOON,
         )

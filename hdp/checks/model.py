@@ -14,6 +14,18 @@ Counts = Mapping[str, Mapping[Verdict, int]]
 
 
 @dataclass(frozen=True, slots=True)
+class ControlInfo:
+    """A control of a framework, as ``policies/controls.yaml`` names it: ``hds``, ``2``, ``[EXI 28]``."""
+
+    framework: str
+    version: str
+    id: str
+
+    def __str__(self) -> str:
+        return f"{self.framework} {self.version} {self.id}"
+
+
+@dataclass(frozen=True, slots=True)
 class RuleInfo:
     """A rule that was asked: what a report says of it."""
 
@@ -23,8 +35,8 @@ class RuleInfo:
     severity: Severity
     pack: str
     """The pack's name in Pulumi, such as ``eu-regions``."""
-    controls: tuple[str, ...] = ()
-    """The controls that it supports, as ``<framework> <version> <control>``: ``HDS 2 EXI 28``."""
+    controls: tuple[ControlInfo, ...] = ()
+    """The controls that it supports."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +155,10 @@ class Run:
     failed: tuple[Failed, ...] = ()
     strict: bool = False
     """Whether a type that is in no table is refused."""
+    throw_away: tuple[str, ...] = ()
+    """Environments whose keys and data need no guard against deletion."""
+    log_services: Mapping[str, str] = field(default_factory=dict)
+    """The region of each OVHcloud service whose API names none, by the service's name."""
     changes: Changes | None = None
     """Against the base; None without one."""
 

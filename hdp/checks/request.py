@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime
 import json
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from components.clock import today
 from components.regions import DEFAULT_RESIDENCY, Residency
 from policies.rules.model import Context
+from policies.server import settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,10 @@ class Request:
     residency: Residency = DEFAULT_RESIDENCY
     strict: bool = False
     """Refuse a resource type that is in no table."""
+    throw_away: tuple[str, ...] = settings.THROW_AWAY
+    """Environments whose keys and data need no guard against deletion."""
+    log_services: Mapping[str, str] = field(default_factory=dict)
+    """The region of each OVHcloud service whose API names none, by the service's name."""
     unknown: bool = False
     """Leave unknown what a real first preview cannot know."""
     rules: tuple[str, ...] = ()
@@ -42,10 +48,18 @@ class Request:
         return replace(self, stack=stack)
 
     def context(self) -> Context:
-        """What the rules are told."""
-        return Context(
-            residency=self.residency, today=self.today, refuse_unclassified=self.strict, debug=self.debug
-        )  # fmt: skip
+        """What the rules are told: the same as by a pack's configuration.
+
+        Raises:
+            SettingError: a value is not allowed.
+        """
+        config = {
+            "residency": self.residency.value,
+            "unclassified": "refuse" if self.strict else "report",
+            "throwAwayEnvironments": list(self.throw_away),
+            "logServices": dict(self.log_services),
+        }
+        return replace(settings.context(config), today=self.today, debug=self.debug)
 
     def to_json(self) -> str:
         """The request as JSON."""
@@ -60,6 +74,7 @@ class Request:
             | {
                 "residency": Residency(given["residency"]),
                 "rules": tuple(given["rules"]),
+                "throw_away": tuple(given["throw_away"]),
                 "day": datetime.date.fromisoformat(given["day"]),
             }
         )

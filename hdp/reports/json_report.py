@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 
-from hdp.checks.model import CheckResult, Failed, RuleInfo, Run, WaiverInfo
+from hdp.checks.model import CheckResult, ControlInfo, Failed, RuleInfo, Run, WaiverInfo
 from hdp.reports.items import Item, items, tally
 from hdp.reports.schema import (
     VERSION,
+    ControlReport,
     FailedReport,
     FindingReport,
     Report,
@@ -37,6 +38,8 @@ def report(run: Run) -> Report:
         today=run.today.isoformat(),
         residency=run.residency.value,
         strict=run.strict,
+        throw_away=[whole(name) for name in run.throw_away],
+        log_services={whole(name): whole(region) for name, region in run.log_services.items()},
         summary=Summary(
             resources=sum(result.resources for result in run.results),
             refused=total.refused,
@@ -98,8 +101,12 @@ def _rule(rule: RuleInfo) -> RuleReport:
         why=whole(rule.why),
         severity=rule.severity.value,
         pack=whole(rule.pack),
-        controls=[whole(control) for control in rule.controls],
+        controls=[_control(control) for control in rule.controls],
     )
+
+
+def _control(control: ControlInfo) -> ControlReport:
+    return ControlReport(framework=whole(control.framework), version=whole(control.version), id=whole(control.id))
 
 
 def _waiver(waiver: WaiverInfo) -> WaiverReport:

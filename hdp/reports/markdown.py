@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from hdp.checks.model import Changes, CheckResult, Located, Run, WaiverInfo
+from hdp.reports.alike import Alike, alike, short_type, times
 from hdp.reports.base import difference
 from hdp.reports.escape import code, prose, raw
 from hdp.reports.items import Item, by_rule, items, sentence, tally_of, worst_first
-from hdp.reports.page import Page
+from hdp.reports.page import Entry, Page, Section, entries
 from hdp.reports.text import plural
 from policies.rules.model import Verdict
 
@@ -24,6 +25,12 @@ MESSAGE: Final = 500
 """Characters of a message or a remedy, before escaping."""
 ENTRIES: Final = 50
 """Entries of one list, so that one rule does not take the room of all others."""
+RESOURCES: Final = 20
+"""Resources that are named of alike findings."""
+SHORT: Final = 80
+"""Characters of a name or a message, before escaping, in the one example that every refusing rule has."""
+KEPT: Final = LIMIT * 3 // 4
+"""Room that is kept for those examples at most. What the project's own rules need is far below it."""
 
 _HEADING: Final = (
     "| stack | provider | resources | refused | undecided | mitigated | waived |\n"
@@ -39,21 +46,23 @@ def write(run: Run, *, whole: str = "the JSON report") -> str:
     Args:
         whole: where the whole report is, in words, for that line.
     """
+    found = items(run)
     page = Page(LIMIT, lambda count: f"\nLeft out here: {count:,} entries. All are in {prose(whole, NAME)}.\n")
+    page.keep(_refused(run, found), KEPT)
     page.add(f"{MARKER}\n## hdp check: {_title(run)}\n")
-    page.entries(f"\n{_HEADING}", [_row(result) for result in run.results[:ENTRIES]], len(run.results))
+    page.entries(f"\n{_HEADING}", entries(map(_row, run.results[:ENTRIES])), len(run.results))
     failed = [f"- {code(one.stack, NAME)} could not be checked: {prose(one.message, MESSAGE)}\n" for one in run.failed]
-    page.entries("\n", failed[:ENTRIES], len(failed))
+    page.entries("\n", entries(failed[:ENTRIES]), len(failed))
     page.add(f"\n{prose(sentence(run), MESSAGE)}\n")
     if run.changes is not None:
         _changes(page, run, run.changes)
-    found = items(run)
-    _refused(page, run, found)
-    _others(page, found)
+    page.kept()
+    for section in _others(found):
+        page.details(section)
     for title, waivers in _waivers(run.waivers):
-        page.details(title, "", [_waiver(waiver) for waiver in waivers[:ENTRIES]], len(waivers))
+        page.details(Section(title, entries(map(_waiver, waivers[:ENTRIES])), len(waivers)))
     warnings = [f"- {code(one.stack, NAME)}: {prose(text, MESSAGE)}\n" for one in run.results for text in one.warnings]
-    page.details(f"Warnings ({len(warnings):,})", "", warnings[:ENTRIES], len(warnings))
+    page.details(Section(f"Warnings ({len(warnings):,})", entries(warnings[:ENTRIES]), len(warnings)))
     return page.text()
 
 
@@ -78,29 +87,29 @@ def _changes(page: Page, run: Run, changes: Changes) -> None:
     )
     stacks = [f"- {code(stack, NAME)}: not in the base, so compared with nothing\n" for stack in changes.new_stacks]
     stacks += [f"- {code(stack, NAME)}: in the base, and not checked now\n" for stack in changes.missing_stacks]
-    page.entries("\n", stacks[:ENTRIES], len(stacks))
+    page.entries("\n", entries(stacks[:ENTRIES]), len(stacks))
     for heading, group in (("New", found.new), ("Excused now, not mended", found.excused)):
-        page.entries(f"\n{heading}:\n\n", [_entry(located) for located in group[:ENTRIES]], len(group))
-    page.details(
-        f"Fixed ({plural(len(found.fixed), 'finding')})",
-        "",
-        [_entry(located) for located in found.fixed[:ENTRIES]],
-        len(found.fixed),
-    )
+        page.entries(f"\n{heading}:\n\n", _entries(group), len(group))
+    fixed = plural(len(found.fixed), "finding")
+    page.details(Section(f"Fixed ({fixed})", _entries(found.fixed), len(found.fixed)))
 
 
-def _refused(page: Page, run: Run, found: Sequence[Item]) -> None:
+def _refused(run: Run, found: Sequence[Item]) -> Iterator[Section]:
+    """A section for each rule that refuses."""
     rules = {rule.id: rule for rule in run.rules}
     for id, group in by_rule(worst_first(item for item in found if item.finding.refuses)).items():
         rule = rules.get(id)
-        title = f"{group[0].severity.value}: {rule.title if rule else id} ({plural(len(group), 'finding')})"
+        name = f"{id}: {rule.title}" if rule else id
+        title = f"{group[0].severity.value} {name} ({plural(len(group), 'finding')})"
         why = f"Why: {prose(rule.why, MESSAGE)}\n\n" if rule and rule.why else ""
-        controls = f"Supports: {prose(', '.join(rule.controls), MESSAGE)}\n\n" if rule and rule.controls else ""
-        entries = [_entry(item.located) for item in group[:ENTRIES]]
-        page.details(raw(title, MESSAGE), why + controls, entries, len(group))
+        controls = (
+            f"Supports: {prose(', '.join(map(str, rule.controls)), MESSAGE)}\n\n" if rule and rule.controls else ""
+        )
+        listed = [_entry(one) for one in alike(item.located for item in group)[:ENTRIES]]
+        yield Section(raw(title, NAME), listed, len(group), why + controls)
 
 
-def _others(page: Page, found: Sequence[Item]) -> None:
+def _others(found: Sequence[Item]) -> Iterator[Section]:
     """Findings that refuse nothing."""
     for title, verdict in (
         ("Decided only by the update, before anything is made", Verdict.UNDECIDED),
@@ -108,19 +117,37 @@ def _others(page: Page, found: Sequence[Item]) -> None:
         ("Waived", Verdict.WAIVED),
     ):
         group = [item.located for item in found if item.finding.verdict is verdict and not item.finding.refuses]
-        entries = [_entry(located) for located in group[:ENTRIES]]
-        page.details(f"{title} ({plural(len(group), 'finding')})", "", entries, len(group))
+        yield Section(f"{title} ({plural(len(group), 'finding')})", _entries(group), len(group))
 
 
-def _entry(located: Located) -> str:
-    """A finding as an item of a list. Its line starts with a dash, so that no text of it is a command to GitLab."""
-    finding = located.finding
-    at = f" at {code(f'{located.file}:{max(located.line, 1)}', NAME)}" if located.file else ""
+def _entries(found: Sequence[Located]) -> list[Entry]:
+    """Findings of any rules as items of a list, those that are alike in one."""
+    return [_entry(group, f"{code(group.finding.rule, NAME) or 'unnamed'} ") for group in alike(found)[:ENTRIES]]
+
+
+def _entry(group: Alike, rule: str = "") -> Entry:
+    """Alike findings: what is so and what to do, then the resources. Every line starts with a dash, so that no text of
+    it is a command to GitLab."""
+    finding = group.finding
     path = f", property {code(finding.path, NAME)}" if finding.path else ""
     remedy = f" Remedy: {prose(finding.remedy, MESSAGE)}." if finding.remedy else ""
     waiver = f" Waiver: {code(finding.waiver, NAME)}." if finding.waiver else ""
-    what = f"{code(located.name, NAME) or 'unnamed'} ({prose(located.stack, NAME)}, {code(located.kind, NAME)}{path})"
-    return f"- {what}{at}: {finding.verdict.value}, {prose(finding.message, MESSAGE)}.{remedy}{waiver}\n"
+    shown = group.resources[:RESOURCES]
+    rows = [f"  - {_resource(located, NAME)}\n" for located in shown]
+    if left := len(group.resources) - len(shown):
+        rows.append(f"  - and {left:,} more\n")
+    return Entry(
+        f"- {rule}{finding.verdict.value}{times(group)}: {prose(group.message, MESSAGE)}{path}.{remedy}{waiver}\n"
+        f"{''.join(rows)}",
+        len(shown),
+        f"- {finding.verdict.value}: {prose(group.message, SHORT)}; for one, {_resource(group.resources[0], SHORT)}\n",
+    )
+
+
+def _resource(located: Located, limit: int) -> str:
+    at = f" at {code(f'{located.file}:{max(located.line, 1)}', limit)}" if located.file else ""
+    kind = code(short_type(located.kind), limit)
+    return f"{code(located.name, limit) or 'unnamed'} ({prose(located.stack, limit)}, {kind}){at}"
 
 
 def _waivers(waivers: Sequence[WaiverInfo]) -> Iterator[tuple[str, Sequence[WaiverInfo]]]:

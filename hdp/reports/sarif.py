@@ -99,7 +99,7 @@ def _id(rule: str) -> str:
 def _rule(id: str, rule: RuleInfo) -> dict[str, Any]:
     title = line(rule.title, DESCRIPTION) or id
     why = line(rule.why, DESCRIPTION) or title
-    controls = [line(control, IDENTIFIER) for control in rule.controls]
+    controls = [line(str(control), IDENTIFIER) for control in rule.controls]
     supports = f" It supports {', '.join(controls)}." if controls else ""
     name = "".join(word[:1].upper() + word[1:] for word in id.replace("_", "-").split("-"))
     tags = ["security", *filter(None, (line(rule.pack, IDENTIFIER),)), *filter(None, controls)]

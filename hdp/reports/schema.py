@@ -13,7 +13,7 @@ from pydantic import ConfigDict, TypeAdapter, with_config
 # pydantic reads TypedDicts of typing_extensions only, on Python 3.11.
 from typing_extensions import TypedDict
 
-VERSION: Final = 1
+VERSION: Final = 2
 """The version of the format: raised when something that a reader may rely on is renamed, removed or means another."""
 
 _STRICT: Final = ConfigDict(extra="forbid", use_attribute_docstrings=True)
@@ -76,6 +76,18 @@ class StackReport(TypedDict):
 
 
 @with_config(_STRICT)
+class ControlReport(TypedDict):
+    """A control of a framework, as policies/controls.yaml of the project names it."""
+
+    framework: str
+    """The framework's id, such as hds."""
+    version: str
+    """The framework's version, such as 2."""
+    id: str
+    """The control's own id in that framework, such as [EXI 28]."""
+
+
+@with_config(_STRICT)
 class RuleReport(TypedDict):
     """A rule that was applied."""
 
@@ -85,8 +97,8 @@ class RuleReport(TypedDict):
     severity: SeverityName
     pack: str
     """The policy pack that it is in."""
-    controls: list[str]
-    """The controls that it supports, as "HDS 2 EXI 28". Supporting a control is not complying with it."""
+    controls: list[ControlReport]
+    """The controls that it supports. Supporting a control is not complying with it."""
 
 
 @with_config(_STRICT)
@@ -141,7 +153,7 @@ class Report(TypedDict):
     """The result of `hdp check`. Nothing is left out: waived and expired findings are in it."""
 
     format: Literal["hdp-check"]
-    format_version: Literal[1]
+    format_version: Literal[2]
     hdp_version: str
     today: str
     """The day (UTC, YYYY-MM-DD) against which expiry was judged."""
@@ -149,6 +161,10 @@ class Report(TypedDict):
     """Where data may be kept: eu, eea or adequate."""
     strict: bool
     """Whether a resource type that is in no table is refused."""
+    throw_away: list[str]
+    """Environments whose keys and data need no guard against deletion."""
+    log_services: dict[str, str]
+    """The region of each OVHcloud service whose API names none, by the service's name."""
     summary: Summary
     rules: list[RuleReport]
     stacks: list[StackReport]

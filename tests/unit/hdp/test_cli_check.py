@@ -5,17 +5,24 @@ from __future__ import annotations
 import datetime
 import io
 import json
+import subprocess
+import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
-from hdp import cli
+from hdp import cli, cli_check
+from hdp.checks.request import Request
+from hdp.paths import CLONE
 from policies.rules.registry import RULES
+from policies.server import settings
 from tests.support.platforms import cache_folder
 
 URN = "urn:pulumi:prod::shop::aws:s3/bucket:Bucket::data"
 PROVIDER = "urn:pulumi:prod::shop::pulumi:providers:aws::default"
+STREAM = "ovh:Dbaas/logsOutputGraylogStream:LogsOutputGraylogStream"
 WAIVERS = """waivers:
   - id: SHOP-1
     rule: region-in-residency
@@ -196,7 +203,140 @@ def test_a_base_shows_what_changed(check: Check, good: Path, bad: Path, tmp_path
     assert check("--file", bad, *REGIONS, "--base", tmp_path / "none").code == 2
 
 
+def logs(service: str) -> str:
+    """A stack export with a log stream of a service that the stack does not order."""
+    stream = {
+        "urn": URN.replace("aws:s3/bucket:Bucket", STREAM),
+        "type": STREAM,
+        "custom": True,
+        "id": "s",
+        "inputs": {"serviceName": service, "title": "t", "description": "d"},
+    }
+    return json.dumps({"version": 3, "deployment": {"resources": [stream]}})
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        ((), 1),
+        (("--log-service", "ldp-ab-1=GRA"), 0),
+        (("--log-service", "ldp-ab-2=GRA"), 1),
+        (("--log-service", "ldp-ab-2=BHS", "--log-service", "ldp-ab-1=eu-west-par"), 0),
+        (("--log-service", "ldp-ab-1=BHS"), 1),
+    ],
+    ids=["unknown", "known", "of another", "two", "outside"],
+)
+def test_the_region_of_a_service_can_be_told(check: Check, options: tuple[str, ...], code: int) -> None:
+    assert check("--file", "-", *REGIONS, *options, stdin=logs("ldp-ab-1")).code == code
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [((), 0), (("--throw-away", "sandbox"), 1), (("--throw-away", "sandbox", "--throw-away", "test"), 0),
+     (("--throw-away", "none"), 1)],
+    ids=["default", "another", "two", "none"],
+)  # fmt: skip
+def test_throw_away_environments_can_be_told(check: Check, options: tuple[str, ...], code: int) -> None:
+    table = export("eu-west-3").replace("aws:s3/bucket:Bucket", "aws:dynamodb/table:Table")
+    tagged = table.replace('{"bucket": "data"}', '{"tags": {"environment": "test"}}')
+    assert check("--file", "-", "--rule", "deletion-guard", *options, stdin=tagged).code == code
+
+
+ONE = {
+    "nothing": ((), {}),
+    "residency": (("--residency", "eu"), {"residency": "eu"}),
+    "strict": (("--strict",), {"unclassified": "refuse"}),
+    "services": (
+        ("--log-service", "ldp-ab-1=GRA", "--log-service", "a=b=eu-west-par"),
+        {"logServices": {"ldp-ab-1": "GRA", "a=b": "eu-west-par"}},
+    ),
+    "environments": (
+        ("--throw-away", "sandbox", "--throw-away", "demo"),
+        {"throwAwayEnvironments": ["demo", "sandbox"]},
+    ),
+    "no environment": (("--throw-away", "none"), {"throwAwayEnvironments": []}),
+}
+
+
+@pytest.mark.usefixtures("november")
+@pytest.mark.parametrize(("options", "config"), ONE.values(), ids=ONE)
+def test_options_and_settings_of_packs_come_to_the_same(
+    check: Check, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...], config: dict[str, Any]
+) -> None:
+    asked: list[Request] = []
+
+    def run(request: Request, *_: object, **__: object) -> int:
+        asked.append(request)
+        return 0
+
+    monkeypatch.setattr("hdp.cli_check._run", run)
+    monkeypatch.setattr("policies.rules.model.today", lambda: datetime.date(2026, 11, 24))
+    assert check(*options).code == 0
+    context = replace(settings.context(config), today=datetime.date(2026, 11, 24))
+    assert asked[0].context() == context
+    assert Request.from_json(asked[0].to_json()).context() == context, "a child is told the same"
+
+
+def test_every_setting_of_the_packs_has_an_option(check: Check) -> None:
+    text = check("--help").out
+    assert set(cli_check._OPTIONS) == set(settings.SCHEMA)
+    for setting, option in cli_check._OPTIONS.items():
+        assert option in text
+        if option != "--strict":
+            assert settings.description(setting).split()[0] in text
+
+
+def test_a_report_tells_what_was_told(check: Check, good: Path) -> None:
+    ran = check("--file", good, "--format", "json", "--log-service", "ldp-ab-1=GRA", "--throw-away", "none")
+    report = json.loads(ran.out)
+    assert (report["log_services"], report["throw_away"]) == ({"ldp-ab-1": "GRA"}, [])
+
+
+def buckets(count: int) -> str:
+    """A stack export with so many buckets outside the residency."""
+    content = json.loads(export("eu-west-2"))
+    provider, bucket = content["deployment"]["resources"]
+    alike = [{**bucket, "urn": f"{bucket['urn']}-{number}", "id": f"data-{number}"} for number in range(count)]
+    return json.dumps({"version": 3, "deployment": {"resources": [provider, *alike]}})
+
+
+def test_alike_findings_are_told_once_and_whole_with_all(check: Check, tmp_path: Path) -> None:
+    export_ = buckets(30)
+    ran = check("--file", "-", *REGIONS, "--output", f"json={tmp_path / 'j'}", stdin=export_)
+    assert (ran.out.count("violated"), ran.out.count("aws:s3:Bucket")) == (1, 8)
+    assert "and 22 more (--all shows them)" in ran.out
+    every = check("--file", "-", *REGIONS, "--all", "--output", f"text={tmp_path / 'text'}", stdin=export_).out
+    assert (every.count("violated"), every.count("aws:s3:Bucket")) == (1, 30)
+    assert (tmp_path / "text").read_text(encoding="utf-8").count("aws:s3:Bucket") == 30
+    (stack,) = json.loads((tmp_path / "j").read_text(encoding="utf-8"))["stacks"]
+    assert len(stack["findings"]) == 30
+
+
+def test_a_reader_who_has_seen_enough_changes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "bad.json"
+    path.write_text(buckets(3_000), encoding="utf-8")
+    command = [sys.executable, "-m", "hdp", "check", "--file", str(path), *REGIONS, "--all"]
+    with subprocess.Popen(command, cwd=CLONE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait() == 1
+
+
 WRONG = {
+    "--log-service ldp-ab-1: must be NAME=REGION, such as": ("--log-service", "ldp-ab-1"),
+    "--log-service =GRA: must be NAME=REGION": ("--log-service", "=GRA"),
+    "--log-service: 'GRAV', for ldp-ab-1, is no known region of OVHcloud; did you mean GRA": (
+        "--log-service",
+        "ldp-ab-1=GRAV",
+    ),
+    "--log-service a=SBG: a is already in GRA; leave one of them out": (
+        *("--log-service", "a=GRA"),
+        *("--log-service", "a=SBG"),
+    ),
+    "--throw-away none stands alone": ("--throw-away", "none", "--throw-away", "test"),
+    "--throw-away: [''] is no list of names; name environments such as test": ("--throw-away", ""),
     "did you mean sarif": ("--output", "sarfi=x"),
     "must be FORMAT=FILE": ("--output", "sarif"),
     "there is no folder": ("--output", "sarif=/nowhere/at/all/x"),

@@ -6,7 +6,7 @@ import datetime
 from typing import Any
 
 from components.regions import Residency
-from hdp.checks.model import CheckResult, Failed, Located, RuleInfo, Run, WaiverInfo
+from hdp.checks.model import CheckResult, ControlInfo, Failed, Located, RuleInfo, Run, WaiverInfo
 from policies.rules.model import Finding, Severity, Verdict
 
 TODAY = datetime.date(2026, 11, 24)
@@ -17,7 +17,7 @@ REGION = RuleInfo(
     "Health data may only be kept where the law of the residency reaches",
     Severity.CRITICAL,
     "eu-regions",
-    ("HDS 2 EXI 28", "SecNumCloud 3.2 19.2"),
+    (ControlInfo("hds", "2", "[EXI 28]"), ControlInfo("secnumcloud", "3.2", "19.2")),
 )
 KEY = RuleInfo(
     "customer-key",
@@ -25,7 +25,7 @@ KEY = RuleInfo(
     "Whoever holds the key can read the data",
     Severity.HIGH,
     "customer-managed-keys",
-    ("SecNumCloud 3.2 10.1",),
+    (ControlInfo("secnumcloud", "3.2", "10.1"),),
 )
 TAGS = RuleInfo(
     "data-class", "Every store says its data class", "Unlabelled data get no care", Severity.LOW, "health-data"
@@ -130,4 +130,6 @@ def everything() -> Run:
             waiver(id="W-2", soon=True, expires="2026-11-30", uses=0),
             waiver(id="W-3", rule=TAGS.id, expired=True, expires="2026-11-20"),
         ),
+        throw_away=("sandbox",),
+        log_services={"ldp-ab-1": "GRA"},
     )

@@ -18,6 +18,7 @@ from hdp.reports.base import compare
 from hdp.reports.page import length
 from hdp.reports.text import line
 from policies.rules.model import Verdict
+from policies.rules.registry import RULES
 from tests.unit.hdp.reports.build import KEY, REGION, everything, located, result, run, waiver
 from tests.unit.hdp.reports.odd import NASTY, TEXTS, runs
 
@@ -79,10 +80,11 @@ def test_what_is_clean_says_so() -> None:
 def test_every_kind_of_finding_is_in_it() -> None:
     text = markdown.write(everything())
     for expected in (
-        "critical: Everything stays in regions of the residency (2 findings)",
-        "`components/aws/storage.py:41`: violated, the region us-east-1 is in no country",
-        "Remedy: choose a region of the residency, such as eu-west-3.",
-        "Supports: HDS 2 EXI 28, SecNumCloud 3.2 19.2",
+        "critical resident-region: Everything stays in regions of the residency (2 findings)",
+        "- violated: the region us-east-1 is in no country of the residency, property `region`. "
+        "Remedy: choose a region of the residency, such as eu-west-3.\n"
+        "  - `curated` (aws, `aws:s3:BucketV2`) at `components/aws/storage.py:41`\n",
+        r"Supports: hds 2 \[EXI 28\], secnumcloud 3.2 19.2",
         "<summary>Mitigated (1 finding)</summary>",
         "<summary>Waived (1 finding)</summary>",
         "- `W-3`: `data-class` on `urn:*::audit`, expired 2026-11-20",
@@ -102,9 +104,9 @@ def test_the_changes_against_a_base() -> None:
     )
     text = markdown.write(dataclasses.replace(now, changes=compare(now, json_report.write(before))))
     assert "1 new, 1 fixed, 1 excused now, 1 unchanged." in text
-    assert re.search(r"New:\n\n- `fresh`", text)
-    assert re.search(r"Excused now, not mended:\n\n- `curated`", text)
-    assert re.search(r"<summary>Fixed \(1 finding\)</summary>\n\n- `old`", text)
+    assert re.search(r"New:\n\n- `resident-region` violated: [^\n]*\n  - `fresh`", text)
+    assert re.search(r"Excused now, not mended:\n\n- `customer-key` waived: [^\n]*\n  - `curated`", text)
+    assert re.search(r"<summary>Fixed \(1 finding\)</summary>\n\n- `resident-region` violated: [^\n]*\n  - `old`", text)
     assert "- `ovh`: not in the base, so compared with nothing" in text
     assert text.index("Against the base") < text.index("<summary>critical")
     assert "Against the base" not in markdown.write(now)
@@ -123,10 +125,35 @@ def _many(count: int, rule: str = REGION.id, message: str = "m" * 300) -> tuple[
 
 def test_what_has_no_room_is_counted() -> None:
     text = markdown.write(run(result(*_many(1_000), *_many(400, KEY.id))), whole="the artifact hdp-check")
-    shown = len(re.findall(r"^- `bucket-", text, re.MULTILINE))
-    assert shown == 2 * markdown.ENTRIES
+    shown = len(re.findall(r"^  - `bucket-", text, re.MULTILINE))
+    assert shown == 2 * markdown.RESOURCES
+    assert "- violated, 1,000 times: " in text
+    assert "\n  - and 980 more\n" in text
     assert f"Left out here: {1_400 - shown:,} entries. All are in the artifact hdp-check." in text
     _assert_harmless(text)
+
+
+def test_alike_findings_are_one_entry() -> None:
+    found = [*_many(12), located(REGION.id, Verdict.UNDECIDED, "other")]
+    text = markdown.write(run(result(*found)))
+    assert re.findall(r"^- (.*?):", text, re.MULTILINE) == ["violated, 12 times", "undecided"]
+    assert text.count("Remedy: ") == 2
+    assert len(re.findall(r"^  - `bucket-", text, re.MULTILINE)) == 12
+
+
+@pytest.mark.parametrize("message", ["x", "\U0001f600" * 500, "*" * 500, "@a" * 250], ids=["x", "emoji", "*", "@"])
+def test_every_refusing_rule_is_shown_with_an_example(message: str) -> None:
+    """Whatever else there is, with as many rules as the project has."""
+    ids = [f"rule-{number}" for number in range(len(RULES))]
+    found = [located(id, path=f"p[{number}]", message=f"{number} {message}") for id in ids for number in range(60)]
+    checked = run(
+        *[result(*found, stack=f"stack-{number}{message}") for number in range(60)],
+        failed=tuple(Failed(f"failed-{number}", message) for number in range(60)),
+    )
+    text = markdown.write(dataclasses.replace(checked, changes=compare(checked, json_report.write(run()))))
+    _assert_harmless(text)
+    for id in ids:
+        assert re.search(rf"<summary>critical {id} \(3,600 findings\)</summary>\n\n- violated[^<]*`curated`", text)
 
 
 @pytest.mark.parametrize("message", ["x", "\U0001f600" * 500, "*" * 500, "@" * 500 + "a"], ids=["x", "emoji", "*", "@"])
