@@ -28,7 +28,7 @@ def judge_on_all_cores(view: StackView, rules: Sequence[Rule], context: Context,
     count = min(_cores(), len(view.resources) // WORTH_IT)
     if count < _TWO or not hasattr(os, "fork"):
         return judge(view, rules, context, excuses.excuse)
-    view.index()
+    _ = view.by_kind  # made once, for all of them
     # The processes share the memory of what was read as long as nobody writes there, and so does a garbage collector.
     gc.collect()
     gc.freeze()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from policies.rules.surfaces import there
@@ -29,19 +30,29 @@ with ``eu.`` stays in Europe (docs.aws.amazon.com/bedrock/latest/userguide/geogr
 all of those regions are of the European Union is unverified."""
 
 
-def may_tell(resource: Resource, text: str) -> bool:
-    """Whether it is worth looking into a text: a quick test, since most are not."""
-    return "aws" in text or resource.kind.startswith("aws:bedrock")
+def finder(kind: str) -> Callable[[str], Sequence[str]]:
+    """What finds the regions, partitions and parts of the world in a text of a type's properties."""
+    return _with_profiles if kind.startswith("aws:bedrock") else _embedded
 
 
-def embedded(resource: Resource, text: str) -> Iterator[str]:
-    """The regions, partitions and parts of the world in a text of a resource's properties."""
-    if "aws" in text:
-        for match in TEXT.finditer(text):
-            yield next(group for group in match.groups() if group)
-    if resource.kind.startswith("aws:bedrock"):
-        for match in _GEOGRAPHY.finditer(text):
-            yield match[1]
+def _embedded(text: str) -> Sequence[str]:
+    # Most texts have nothing to do with AWS; of those that have, the ARNs of keys and accounts come again and again.
+    if "aws" not in text:
+        return ()
+    return _short(text) if len(text) <= _OFTEN else _any(text)
+
+
+def _with_profiles(text: str) -> Sequence[str]:
+    return [*_embedded(text), *(match[1] for match in _GEOGRAPHY.finditer(text))]
+
+
+def _any(text: str) -> Sequence[str]:
+    return [next(group for group in match.groups() if group) for match in TEXT.finditer(text)]
+
+
+_OFTEN: Final = 200
+"""Characters up to which texts are remembered."""
+_short: Final = lru_cache(maxsize=1 << 14)(_any)
 
 
 def paths(resource: Resource) -> Iterator[tuple[str, Any]]:

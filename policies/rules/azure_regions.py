@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from components.regions import lookup
@@ -44,13 +44,13 @@ def meant(kind: str, path: str, value: Any) -> Any:
     return azure_places.GEOGRAPHIES.get(value.casefold(), value)
 
 
-def embedded(text: str) -> Iterator[str]:
+def embedded(text: str) -> Sequence[str]:
     """The regions in a resource id (whether there is such a region or not), and those in host names."""
-    if "/locations/" in text:
-        yield from (match[1] for match in _ID.finditer(text))
+    found = [match[1] for match in _ID.finditer(text)] if "/locations/" in text else []
     if any(host in text for host in _HOSTS):
         # What stands before a service's name may also be a word (privatelink.batch.azure.com).
-        yield from (match[1] for match in _HOST.finditer(text) if lookup("azure", match[1]) is not None)
+        found += [match[1] for match in _HOST.finditer(text) if lookup("azure", match[1]) is not None]
+    return found
 
 
 def pairs(resource: Resource) -> Iterator[tuple[str, Any]]:

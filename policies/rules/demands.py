@@ -121,9 +121,15 @@ def _holds(demand: Demand, value: Any) -> bool:
 
 def among(value: Any, values: Sequence[Any]) -> bool:
     """Whether a value is one of some, compared as text and without case; a list or mapping is none of them."""
-    if isinstance(value, list | Mapping):
+    if type(value) is str and value in values:
+        return True
+    if isinstance(value, _NO_TEXT):
         return False
-    return _text(value) in {_text(item) for item in values}
+    text = _text(value)
+    return any(item is value or _text(item) == text for item in values)
+
+
+_NO_TEXT: Final = (list, dict, Mapping)
 
 
 def as_number(value: Any) -> float | None:

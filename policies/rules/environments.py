@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 from policies.rules.model import Context
@@ -28,7 +29,12 @@ def environment(resource: Resource, stack: StackView) -> str | None:
 def throw_away(resource: Resource, stack: StackView, context: Context) -> bool:
     """Whether the data of a resource may be deleted with the stack."""
     stated = environment(resource, stack)
-    return stated is not None and stated.casefold() in {name.casefold() for name in context.throw_away}
+    return stated is not None and stated.casefold() in _folded(context.throw_away)
+
+
+@cache
+def _folded(names: frozenset[str]) -> frozenset[str]:
+    return frozenset(name.casefold() for name in names)
 
 
 def where(resource: Resource, stack: StackView) -> str:

@@ -8,7 +8,8 @@ are judged.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -17,7 +18,7 @@ from typing import Any, Final
 import msgspec
 
 from policies.rules import encoded
-from policies.rules.view import Provider, Resource, StackView
+from policies.rules.view import Provider, Resource, StackView, canonical_type, cloud_of, top
 
 
 class FileError(ValueError):
@@ -191,7 +192,10 @@ def _stack(listed: list[_Resource], form: str, name: str, special: bool, warning
         for state in listed
         if state.type.startswith(_PROVIDER)
     }
-    view = StackView(_resource(state, providers, special) for state in listed)
+    view = StackView(
+        FileResource(state, special, providers.get(state.provider.rpartition("::")[0]) or _lost(state.provider))
+        for state in listed
+    )
     urn = next((state.urn for state in listed), "")
     stack = urn.split("::", 1)[0].removeprefix("urn:pulumi:") if urn.startswith("urn:pulumi:") else ""
     return Read(stack or name, form, view, warnings)
@@ -203,40 +207,57 @@ _INTERNAL: Final = frozenset(("__defaults", "__internal"))
 
 
 class FileResource(Resource):
-    """A resource of a file. Its properties are decoded when a rule asks for them, and let go of when all have asked: a
-    state of 100,000 resources would fill the memory with what is looked at once."""
+    """A resource of a file. What costs work is made of its state when a rule first asks for it, and the properties are
+    let go of when all have asked: a state of 100,000 resources would fill the memory with what is looked at once."""
 
-    __slots__ = ("_held", "_special", "_state")
+    __slots__ = ("_special", "_state")
 
-    def __init__(self, state: _Resource, special: bool, **more: Any) -> None:
+    def __init__(self, state: _Resource, special: bool, provider: Provider | None) -> None:
+        # Not the fields that stand in _MADE: Python then asks for them below.
         self._state = state
         self._special = special
-        self._held: Mapping[str, Any] | None = None
-        super().__init__(urn=state.urn, type=state.type, name=state.urn.rpartition("::")[2], **more)
-        self._held = None
+        self._leaves = self._kept = None
+        self.urn = state.urn
+        self.type = state.type
+        self.name = state.urn.rpartition("::")[2]
+        self.kind = canonical_type(state.type)
+        self.cloud = cloud_of(self.kind)
+        self.provider = provider
+        self.protect = state.protect
+        self.parent = state.parent
+        self.computed = frozenset()
 
-    @property
-    def props(self) -> Mapping[str, Any]:
-        """The properties, as :attr:`Resource.props`."""
-        if self._held is None:
-            self._held = _properties(self._state, self._special)
-        return self._held
-
-    @props.setter
-    def props(self, value: Mapping[str, Any]) -> None:
-        self._held = value
+    def __getattr__(self, name: str) -> Any:
+        make = _MADE.get(name)
+        if make is None:
+            raise AttributeError(name)
+        value = make(self._state, self._special)
+        setattr(self, name, value)
+        return value
 
     def forget(self) -> None:
         """See :meth:`Resource.forget`."""
         super().forget()
-        self._held = None
+        with suppress(AttributeError):  # where no rule asked for them
+            del self.props
+
+    def sources(self, path: str) -> tuple[str, ...]:
+        """See :meth:`Resource.sources`."""
+        made_from = self._state.propertyDependencies
+        return tuple(made_from.get(top(path)) or ()) if made_from else ()
+
+    def texts(self, path: str) -> list[str]:
+        """See :meth:`Resource.texts`; where a property is asked for as a whole, the others are passed over."""
+        if path != top(path) or self._special or _is_read(self._state):
+            return super().texts(path)
+        return _texts(getattr(msgspec.json.decode(self._state.inputs, type=_only((path,))), path, None))
 
     def names(self) -> Iterator[str]:
         """See :meth:`Resource.names`; the other properties are passed over."""
-        if self._held is not None or _is_read(self._state):
+        if _is_read(self._state):
             yield from super().names()
             return
-        found = msgspec.json.decode(self._state.inputs, type=_names_type(self.name_properties()))
+        found = msgspec.json.decode(self._state.inputs, type=_only(self.name_properties()))
         for key in self.name_properties():
             value = getattr(found, key, None)
             if isinstance(value, str) and value and value not in encoded.UNKNOWNS:
@@ -244,26 +265,14 @@ class FileResource(Resource):
         yield from self.known_as
 
 
+def _texts(value: Any) -> list[str]:
+    return [text for text in (value if isinstance(value, list) else [value]) if isinstance(text, str)]
+
+
 @lru_cache(maxsize=8192)
-def _names_type(names: tuple[str, ...]) -> Any:
+def _only(names: tuple[str, ...]) -> Any:
     """What to decode where only some properties are wanted; there may be none at all."""
-    return (
-        msgspec.defstruct("Names", [(name, Any, None) for name in dict.fromkeys(names) if name.isidentifier()]) | None
-    )
-
-
-def _resource(state: _Resource, providers: Mapping[str, Provider], special: bool) -> Resource:
-    return FileResource(
-        state,
-        special,
-        provider=providers.get(state.provider.rpartition("::")[0]) or _lost(state.provider),
-        protect=state.protect,
-        parent=state.parent,
-        dependencies=tuple(state.dependencies or ()),
-        property_dependencies={key: tuple(urns) for key, urns in _sources(state).items()},
-        source=_source(state.sourcePosition),
-        known_as=_known_as(state),
-    )
+    return msgspec.defstruct("Only", [(name, Any, None) for name in dict.fromkeys(names) if name.isidentifier()]) | None
 
 
 _OBJECT_OR_NULL: Final = (ord("{"), ord("n"))
@@ -276,9 +285,8 @@ def _examine(state: _Resource) -> None:
     inputs = bytes(state.inputs)
     if inputs and inputs[0] not in _OBJECT_OR_NULL:
         raise FileError(f"no stack export and no preview: the inputs of {state.urn[:200]} are no object")
-    for raw in (state.inputs, state.outputs):
-        text = bytes(raw)
-        if text.count(b"{") + text.count(b"[") > _DEEP:
+    for raw, text in ((state.inputs, inputs), (state.outputs, bytes(state.outputs))):
+        if len(text) > _DEEP * 2 and text.count(b"{") + text.count(b"[") > _DEEP:
             encoded.decode(msgspec.json.decode(raw))
 
 
@@ -303,8 +311,8 @@ def _decoded(raw: msgspec.Raw) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _sources(state: _Resource) -> dict[str, list[str]]:
-    return {key: urns for key, urns in (state.propertyDependencies or {}).items() if urns}
+def _sources(state: _Resource) -> dict[str, tuple[str, ...]]:
+    return {key: tuple(urns) for key, urns in (state.propertyDependencies or {}).items() if urns}
 
 
 def _masked(value: Any) -> Any:
@@ -320,7 +328,7 @@ def _known_as(state: _Resource) -> tuple[str, ...]:
     if not state.custom:
         return ()
     try:
-        names = msgspec.json.decode(state.outputs, type=_names_type(_OUTPUT_NAMES))
+        names = msgspec.json.decode(state.outputs, type=_only(_OUTPUT_NAMES))
     except msgspec.MsgspecError:
         return (state.id,) if state.id else ()
     found = [state.id, *(getattr(names, name, None) for name in _OUTPUT_NAMES)]
@@ -353,3 +361,13 @@ def _source(position: str) -> str:
         return ""
     found = _POSITION.fullmatch(position)
     return f"{found[2]}:{found[3]}" if found else ""
+
+
+_MADE: Final[Mapping[str, Callable[[_Resource, bool], Any]]] = {
+    "props": _properties,
+    "dependencies": lambda state, _: tuple(state.dependencies or ()),
+    "property_dependencies": lambda state, _: _sources(state),
+    "source": lambda state, _: _source(state.sourcePosition),
+    "known_as": lambda state, _: _known_as(state),
+}
+"""How the fields are made that most resources are never asked for, or that take work."""

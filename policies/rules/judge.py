@@ -13,8 +13,9 @@ from policies.rules.view import Resource, StackView
 Excuse = Callable[[Finding, Resource, Context], Finding]
 """What waivers make of a finding: the same finding, or one with another verdict and the waiver's id."""
 
-SHOWN: Final = frozenset(Verdict) - {Verdict.PASSED, Verdict.NOT_APPLICABLE}
-"""The verdicts whose findings are kept: those that somebody should read."""
+_COUNTED: Final = (Verdict.PASSED, Verdict.NOT_APPLICABLE)
+SHOWN: Final = frozenset(Verdict).difference(_COUNTED)
+"""The verdicts whose findings are kept: those that somebody should read. The others are only counted."""
 
 
 def no_excuse(finding: Finding, _resource: Resource, _context: Context) -> Finding:
@@ -75,7 +76,7 @@ def verdicts(
     for rule in rules:
         for finding in evaluate(rule, resource, stack, context):
             asked_again = finding.verdict is Verdict.UNDECIDED and not stack.complete
-            kept = finding.verdict is Verdict.PASSED or asked_again
+            kept = finding.verdict in _COUNTED or asked_again
             yield finding if kept else excuse(finding, resource, context)
 
 
@@ -94,7 +95,7 @@ def judge(
         kinds[resource.kind] += 1
         for finding in verdicts(resource, stack, plan.of(resource.kind), context, excuse):
             found.counts[finding.rule, finding.verdict] += 1
-            if finding.verdict in SHOWN:
+            if finding.verdict not in _COUNTED:
                 found.findings.append(finding)
         resource.forget()
     for kind, count in kinds.items():

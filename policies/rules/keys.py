@@ -13,6 +13,8 @@ from dataclasses import replace
 from functools import cache
 from typing import Any, Final
 
+from msgspec import structs
+
 from policies.rules import declarations, key_homes, surfaces
 from policies.rules.bearers import bearers, unnamed
 from policies.rules.catalogue import KEY_KINDS, facts, outside, unclassified
@@ -238,7 +240,7 @@ def _elsewhere(resource: Resource, carried: Carried, other: Resource, stack: Sta
     uses = [use for use in every if use.surface == carried.surface] or every
     found = [*_uses(other, [replace(use, optional=False) for use in uses], stack)]
     for finding in found:
-        yield replace(finding, urn=resource.urn, message=f"{finding.message} (in {other.name})")
+        yield structs.replace(finding, urn=resource.urn, message=f"{finding.message} (in {other.name})")
     if not found:
         message = f"{carried.surface}: encrypted as {other.name} says, which is judged itself"
         yield _finding(resource, Verdict.NOT_APPLICABLE, message)

@@ -37,8 +37,9 @@ def check(resource: Resource, _stack: StackView, context: Context) -> Iterator[F
         yield Finding(ID, Verdict.NOT_APPLICABLE, resource.urn, message)
         return
     tags = tags_of(resource)
-    found = [finding for label in required(resource.kind) for finding in _judge(resource, tags, label, context)]
-    yield from found or [Finding(ID, Verdict.PASSED, resource.urn, "carries every required tag")]
+    found = [_judge(resource, tags, label, context) for label in required(resource.kind)]
+    bad = [finding for finding in found if finding is not None]
+    yield from bad or [Finding(ID, Verdict.PASSED, resource.urn, "carries every required tag")]
 
 
 @cache
@@ -48,31 +49,32 @@ def required(kind: str) -> tuple[Label, ...]:
     return tuple(label for label in LABELS if not (evident and label is DATA_CLASS))
 
 
-def _judge(resource: Resource, tags: Tags, label: Label, context: Context) -> Iterator[Finding]:
+def _judge(resource: Resource, tags: Tags, label: Label, context: Context) -> Finding | None:
+    """What is wrong with a tag; None where nothing is."""
     value = tags.get(*label.names)
-    allowed = _allowed(label, context)
+    allowed = _environments(context.throw_away) if label is ENVIRONMENT else label.allowed
+    if isinstance(value, str) and value.strip() and (not allowed or among(value, allowed)):
+        return None
     path = f"tags.{label.name}"
     remedy = f"add the tag {label.name}" + (f" with one of {', '.join(allowed)}" if allowed else "")
     if label is DATA_CLASS:
         remedy += " (operational: nothing about persons)"
     if isinstance(value, Unknown):
         message = f"the tag {label.name} is unknown at preview"
-        yield Finding(ID, Verdict.UNDECIDED, resource.urn, message, "give it a text that the program knows", path)
-    elif value is MISSING:
+        return Finding(ID, Verdict.UNDECIDED, resource.urn, message, "give it a text that the program knows", path)
+    if value is MISSING:
         message = f"no tag {label.name} says {label.says}{_elsewhere(resource)}"
-        yield Finding(ID, Verdict.VIOLATED, resource.urn, message, remedy, path)
-    elif not isinstance(value, str) or not value.strip():
-        yield Finding(ID, Verdict.VIOLATED, resource.urn, f"the tag {label.name} is empty", remedy, path)
-    elif allowed and not among(value, allowed):
-        message = f"the tag {label.name} is {value[:40]!r}, which says nothing here"
-        yield Finding(ID, Verdict.VIOLATED, resource.urn, message, f"set it to one of {', '.join(allowed)}", path)
+        return Finding(ID, Verdict.VIOLATED, resource.urn, message, remedy, path)
+    if not isinstance(value, str) or not value.strip():
+        return Finding(ID, Verdict.VIOLATED, resource.urn, f"the tag {label.name} is empty", remedy, path)
+    message = f"the tag {label.name} is {value[:40]!r}, which says nothing here"
+    return Finding(ID, Verdict.VIOLATED, resource.urn, message, f"set it to one of {', '.join(allowed)}", path)
 
 
-def _allowed(label: Label, context: Context) -> tuple[str, ...]:
-    """The allowed values; environments that may be thrown away are the configuration's to name."""
-    if label is not ENVIRONMENT:
-        return label.allowed
-    return tuple(dict.fromkeys((*label.allowed, *sorted(context.throw_away))))
+@cache
+def _environments(throw_away: frozenset[str]) -> tuple[str, ...]:
+    """The allowed environments; those that may be thrown away are the configuration's to name."""
+    return tuple(dict.fromkeys((*ENVIRONMENT.allowed, *sorted(throw_away))))
 
 
 def _elsewhere(resource: Resource) -> str:

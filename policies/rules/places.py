@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, Final
@@ -12,7 +12,7 @@ from components.regions import lookup
 from policies.rules import aws_regions, azure_regions
 from policies.rules.catalogue import PLACES
 from policies.rules.ovh_orders import ordered, site
-from policies.rules.tables import ovh, ovh_places
+from policies.rules.tables import aws_places, azure_places, ovh, ovh_places
 from policies.rules.view import MISSING, Resource, Secret, Unknown, leaves
 
 _LABELS: Final = frozenset({"tags", "tagsAll", "labels", "defaultTags", "metadata", "description"})
@@ -41,14 +41,13 @@ def own(resource: Resource) -> Place | None:
     An output that nobody declared and that a preview does not know yet states nothing: a key vault's key has a
     location, but no program gives it one.
     """
-    names = ("region",) if resource.cloud == "aws" else ("location",) if resource.cloud == "azure" else ()
-    for name in names:
-        value = resource.get(name)
-        if isinstance(value, Unknown) and _filled_in(resource, name, value):
-            continue
-        if value is not MISSING and not _lists_regions(value):
-            return Place(azure_regions.meant(resource.kind, name, value), name)
-    return None
+    name = _OWN.get(resource.cloud or "")
+    value = resource.get(name) if name else MISSING
+    if name is None or value is MISSING or _lists_regions(value):
+        return None
+    if isinstance(value, Unknown) and _filled_in(resource, name, value):
+        return None
+    return Place(azure_regions.meant(resource.kind, name, value), name)
 
 
 def _lists_regions(value: Any) -> bool:
@@ -79,20 +78,25 @@ def of_provider(resource: Resource) -> Place | None:
     return Place(value, name, f"provider {owner}")
 
 
-def named(resource: Resource) -> Iterator[Place]:
+def named(resource: Resource) -> list[Place]:
     """Every region in a property that is for regions, at any depth, except the resource's own."""
+    found = _named(resource)
     if resource.cloud == "azure":
-        for place in _named(resource):
-            if azure_regions.is_region(resource.kind, place.path, place.value):
-                yield Place(azure_regions.meant(resource.kind, place.path, place.value), place.path)
-        return
-    if resource.cloud != "ovh":
-        yield from _named(resource)
-        for path, value in aws_regions.paths(resource):
-            yield from _members(path, value)
-        return
+        return [
+            Place(azure_regions.meant(resource.kind, place.path, place.value), place.path)
+            for place in found
+            if azure_regions.is_region(resource.kind, place.path, place.value)
+        ]
+    if resource.cloud == "ovh":
+        return [*_of_ovh(resource, found)]
+    for path, value in aws_regions.paths(resource):
+        found += _members(path, value)
+    return found
+
+
+def _of_ovh(resource: Resource, found: Sequence[Place]) -> Iterator[Place]:
     loose = ovh_places.LOOSE_REGION_KEYS.get(resource.kind, frozenset())
-    for place in _named(resource):
+    for place in found:
         if place.path.rpartition(".")[2].partition("[")[0] in loose:
             yield from _site(place)
         else:
@@ -111,22 +115,32 @@ def _site(place: Place) -> Iterator[Place]:
 
 
 @cache
-def _keys(cloud: str, kind: str) -> frozenset[str]:
-    """The names of properties that are regions in a type."""
+def _keys(cloud: str, kind: str) -> tuple[frozenset[str], frozenset[str], str]:
+    """The names of properties that are regions in a type; the same with the name of a member that may be one; and the
+    resource's own region, which is judged as such."""
     keys: frozenset[str] = PLACES[cloud].REGION_KEYS
     if cloud == "ovh":
         loose = ovh_places.LOOSE_REGION_KEYS.get(kind, frozenset())
-        return (keys | loose).difference(ovh_places.NO_REGION_KEYS.get(kind, {}))
-    return keys
+        keys = (keys | loose).difference(ovh_places.NO_REGION_KEYS.get(kind, {}))
+    return keys, keys | {"name"}, _OWN.get(cloud, "")
 
 
-def _named(resource: Resource) -> Iterator[Place]:
+_OWN: Final = {"aws": "region", "azure": "location"}
+"""The property in which a resource states its own region."""
+
+
+def _named(resource: Resource) -> list[Place]:
     assert resource.cloud is not None
-    keys = _keys(resource.cloud, resource.kind)
-    skip = {"aws": "region", "azure": "location"}.get(resource.cloud or "", "")
-    for path, value in resource.leaves():
-        if (isinstance(value, Unknown) or (value and isinstance(value, str))) and _is_place(path, keys, skip):
-            yield Place(value, path)
+    keys, names, skip = _keys(resource.cloud, resource.kind)
+    return [
+        Place(value, path)
+        for path, name, value in resource.leaves()
+        if name in names and _is_place(path, keys, skip) and (isinstance(value, Unknown) or _is_text(value))
+    ]
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and value != ""
 
 
 @lru_cache(maxsize=65_536)
@@ -141,32 +155,37 @@ def _is_place(path: str, keys: frozenset[str], skip: str) -> bool:
 
 def _members(path: str, value: Any) -> Iterator[Place]:
     """The regions that a value is: a text, texts in a list, or members with a ``name``."""
-    for at, leaf in leaves(value):
-        if isinstance(leaf, Unknown) or (leaf and isinstance(leaf, str)):
+    for at, _, leaf in leaves(value):
+        if isinstance(leaf, Unknown) or _is_text(leaf):
             full = path + at if at.startswith("[") or not at else f"{path}.{at}"
             if at.rpartition(".")[2].partition("[")[0] in ("", "name"):
                 yield Place(leaf, full)
 
 
-def embedded(resource: Resource) -> Iterator[Place]:
-    """Every region inside an ARN, a resource id or an endpoint, anywhere in the properties."""
-    if resource.cloud == "aws":
-        for path, text in resource.strings():
-            if aws_regions.may_tell(resource, text) and path.partition(".")[0] not in _LABELS:
-                yield from (Place(region, path) for region in aws_regions.embedded(resource, text))
-        return
-    if resource.cloud == "azure":
-        for path, text in resource.strings():
-            if path.partition(".")[0] not in _LABELS:
-                yield from (Place(region, path) for region in azure_regions.embedded(text))
-        return
-    pattern, clues = {
-        "ovh": (_OVH_TEXT, ("urn:v1:", ".ovh.")),
-    }[resource.cloud or ""]
-    for path, text in resource.strings():
-        if any(clue in text for clue in clues) and path.partition(".")[0] not in _LABELS:
-            for match in pattern.finditer(text):
-                yield Place(next(group for group in match.groups() if group), path)
+def embedded(resource: Resource) -> Collection[Place]:
+    """Every region inside an ARN, a resource id or an endpoint, anywhere in the properties, each once."""
+    find = _FINDERS[resource.cloud or ""](resource.kind)
+    telling = [
+        (path, regions)
+        for path, _, text in resource.leaves()
+        if isinstance(text, str) and (regions := find(text)) and path.partition(".")[0] not in _LABELS
+    ]
+    return dict.fromkeys(Place(region, path) for path, regions in telling for region in regions) if telling else ()
+
+
+def _in_ovh(text: str) -> Sequence[str]:
+    """The regions in a text of OVHcloud's: in its names of resources and its endpoints."""
+    if "urn:v1:" not in text and ".ovh." not in text:
+        return ()
+    return [next(group for group in match.groups() if group) for match in _OVH_TEXT.finditer(text)]
+
+
+_FINDERS: Final[Mapping[str, Callable[[str], Callable[[str], Sequence[str]]]]] = {
+    "aws": aws_regions.finder,
+    "azure": lambda _kind: azure_regions.embedded,
+    "ovh": lambda _kind: _in_ovh,
+}
+"""By provider: of a type, what finds the regions in a text of its properties."""
 
 
 def implied(resource: Resource) -> Iterator[Place]:
@@ -186,6 +205,14 @@ def implied(resource: Resource) -> Iterator[Place]:
         found = lookup("ovh", region)
         for backup in ovh_places.KEY_BACKUPS.get(found.site, ()) if found is not None else ():
             yield Place(backup, "region", "backup of keys")
+
+
+IMPLYING: Final[tuple[Container[str], ...]] = (
+    azure_places.PAIRED,
+    aws_places.DEFAULTS,
+    (ovh.DATABASE, ovh_places.KEY_DOMAIN),
+)
+"""The types of which :func:`implied` may tell something."""
 
 
 def required(resource: Resource) -> str | None:

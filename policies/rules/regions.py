@@ -8,8 +8,10 @@ copies that a setting implies. Nothing stated, nothing known or an unknown code 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from functools import cache
 from typing import Any, Final
+
+from msgspec import structs
 
 from components.regions import lookup
 from policies.rules import aws_regions, places
@@ -39,8 +41,10 @@ def check(resource: Resource, stack: StackView, context: Context) -> Iterator[Fi
         return
     known = facts(resource.cloud, resource.kind)
     found = [*_elsewhere(resource, stack, context), *_own(resource, known, stack, context)]
-    open_ = [finding for finding in found if finding.verdict in (Verdict.VIOLATED, Verdict.UNDECIDED)]
-    yield from open_ or found[-1:]
+    yield from [finding for finding in found if finding.verdict in _OPEN] or found[-1:]
+
+
+_OPEN: Final = (Verdict.VIOLATED, Verdict.UNDECIDED)
 
 
 def _outside(resource: Resource, context: Context) -> Iterator[Finding]:
@@ -62,7 +66,7 @@ def _own(resource: Resource, known: TypeFacts | None, stack: StackView, context:
         message = f"{missing} is not set, and OVHcloud then takes all regions, those outside Europe included"
         yield conclude(resource, Verdict.VIOLATED, message, f"list the regions in {missing}", missing)
     elif place is not None:
-        yield from judge_place(resource, place, known, stack, context)
+        yield judge_place(resource, place, known, stack, context)
     elif known is not None and known.nowhere:
         yield conclude(resource, Verdict.NOT_APPLICABLE, "has no place of its own, and keeps no data")
     elif resource.cloud == "aws":
@@ -76,7 +80,7 @@ def _own(resource: Resource, known: TypeFacts | None, stack: StackView, context:
 def _of_provider(resource: Resource, known: TypeFacts | None, stack: StackView, context: Context) -> Iterator[Finding]:
     place = places.of_provider(resource)
     if place is not None:
-        yield from judge_place(resource, place, known, stack, context)
+        yield judge_place(resource, place, known, stack, context)
         return
     by = f"provider {resource.provider.urn.rpartition('::')[2]}" if resource.provider else "a provider"
     message = f"no region is stated, neither by the resource nor by {by}"
@@ -94,7 +98,7 @@ def _of_group(resource: Resource, known: TypeFacts | None, stack: StackView, con
         return
     place = places.of_provider(resource)
     if place is not None and not (known and known.parents):
-        yield from judge_place(resource, place, known, stack, context)
+        yield judge_place(resource, place, known, stack, context)
     elif known is not None and known.parents:
         message = f"is part of what {known.parents[0].path} names, which is not in this stack"
         yield conclude(resource, Verdict.UNDECIDED, message, "make it part of the stack", known.parents[0].path)
@@ -116,7 +120,7 @@ def _home(resource: Resource, known: TypeFacts | None, stack: StackView) -> Reso
 
 
 def _of_ovh(resource: Resource, known: TypeFacts | None, stack: StackView, context: Context) -> Iterator[Finding]:
-    stated = [*places.named(resource)]
+    stated = places.named(resource)
     service = next((name for start, name in ovh_places.SERVICES_BY_NAME.items() if resource.kind.startswith(start)), "")
     home = _home(resource, known, stack) if stack.complete else None
     if stated:
@@ -147,15 +151,15 @@ def _of_service(
     service = resource.get("serviceName")
     region = context.log_services.get(service) if isinstance(service, str) else None
     if region is not None:
-        yield from judge_place(resource, Place(region, "serviceName", f"{product} service"), known, stack, context)
+        yield judge_place(resource, Place(region, "serviceName", f"{product} service"), known, stack, context)
         return
     for component in stack.ancestors(resource) if isinstance(service, str) else ():
         stated = component.props.get("logServices") if component.cloud is None else None
         if isinstance(stated, Mapping) and service in stated:
             place = Place(_plain(stated[service]), "serviceName", f"{product} service, as {component.name} states")
-            for finding in judge_place(resource, place, known, stack, context):
-                passed = finding.verdict is Verdict.PASSED
-                yield replace(finding, verdict=Verdict.MITIGATED) if passed else finding
+            finding = judge_place(resource, place, known, stack, context)
+            passed = finding.verdict is Verdict.PASSED
+            yield structs.replace(finding, verdict=Verdict.MITIGATED) if passed else finding
             return
     yield conclude(
         resource, Verdict.UNDECIDED, f"no input tells the region of a {product} service",
@@ -168,22 +172,36 @@ def _of_service(
 def _elsewhere(resource: Resource, stack: StackView, context: Context) -> Iterator[Finding]:
     """Judges every place besides the resource's own."""
     for place in places.named(resource):
-        yield from judge_place(resource, place, None, stack, context)
-    for place in dict.fromkeys(places.embedded(resource)):
-        yield from judge_place(resource, place, None, stack, context)
+        yield judge_place(resource, place, None, stack, context)
+    for place in places.embedded(resource):
+        yield judge_place(resource, place, None, stack, context)
+    if _has_settings(resource.kind):
+        yield from _by_settings(resource, stack, context)
+
+
+@cache
+def _has_settings(kind: str) -> bool:
+    """Whether a type is in a table of settings that copy, or work in other places."""
+    return any(kind in table for table in (*places.IMPLYING, *_TARGETS, aws_places.WORLDWIDE, *_DEPLOYMENTS))
+
+
+_TARGETS: Final = (aws_places.OPAQUE_TARGETS, ovh_places.OPAQUE_TARGETS, azure_places.OPAQUE_TARGETS)
+_DEPLOYMENTS: Final = (azure_places.DEPLOYMENTS, aws_places.DEPLOYMENTS)
+
+
+def _by_settings(resource: Resource, stack: StackView, context: Context) -> Iterator[Finding]:
+    """Judges the places that a setting implies, and what a setting makes to be in places that nothing here shows."""
     for place in places.implied(resource):
         yield from _implied(resource, place, stack, context)
     target = aws_places.OPAQUE_TARGETS.get(resource.kind) or ovh_places.OPAQUE_TARGETS.get(resource.kind)
-    if target is not None and resource.get(target[0]) is not MISSING:
-        yield from _target(resource, *target, stack)
-    for path, kinds in azure_places.OPAQUE_TARGETS.get(resource.kind, ()):
+    for path, kinds in azure_places.OPAQUE_TARGETS.get(resource.kind, (target,) if target else ()):
         if resource.get(path) is not MISSING:
             yield from _target(resource, path, kinds, stack)
     setting = aws_regions.worldwide(resource)
     if setting is not None:
         path, why = setting
         yield conclude(resource, Verdict.VIOLATED, why, "choose a setting within one region", path)
-    if resource.kind in azure_places.DEPLOYMENTS or resource.kind in aws_places.DEPLOYMENTS:
+    if any(resource.kind in table for table in _DEPLOYMENTS):
         message = "makes resources that are not in this stack, and where they are nothing here shows"
         yield conclude(resource, Verdict.UNDECIDED, message, "declare them in the program")
 
@@ -202,7 +220,7 @@ def _implied(resource: Resource, place: Place, stack: StackView, context: Contex
         message = f"a setting keeps a copy in another region ({place.of}), and which one is not known"
         yield conclude(resource, Verdict.UNDECIDED, message, "choose redundancy within the region", place.path)
     else:
-        yield from judge_place(resource, Place(value, place.path, place.of), None, stack, context)
+        yield judge_place(resource, Place(value, place.path, place.of), None, stack, context)
 
 
 def _location(resource: Resource, stack: StackView) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, Final
 
@@ -41,30 +40,26 @@ def conclude(
 
 def judge_place(
     resource: Resource, place: Place, known: TypeFacts | None, stack: StackView, context: Context
-) -> Iterator[Finding]:
+) -> Finding:
     """The verdict on one place."""
     cloud = resource.cloud or ""
     where = f"{place.of}: " if place.of else ""
     value: Any = place.value
     if isinstance(value, Unknown):
-        yield _unknown(resource, place, value, stack)
-        return
+        return _unknown(resource, place, value, stack)
     if not isinstance(value, str):
-        yield conclude(resource, Verdict.VIOLATED, f"{where}the region is not a text", STATE_IT[cloud], place.path)
-        return
+        return conclude(resource, Verdict.VIOLATED, f"{where}the region is not a text", STATE_IT[cloud], place.path)
     if cloud == "azure" and value.casefold() == "global":
         allowed = known is not None and known.may_be_global
         verdict = Verdict.NOT_APPLICABLE if allowed else Verdict.VIOLATED
         kept = "keeps its data where another property says" if known and known.rest == "keys" else "keeps no data"
         message = f"is global by design, and {kept}" if allowed else "the location global is no place in particular"
-        yield conclude(resource, verdict, message, "" if allowed else STATE_IT[cloud], place.path)
-        return
+        return conclude(resource, verdict, message, "" if allowed else STATE_IT[cloud], place.path)
     if cloud == "ovh" and value in ("ca", "us"):
         message, waivable = f"names a resource of OVHcloud {value.upper()}", country_class(value.upper()) != "third"
-        yield conclude(resource, Verdict.VIOLATED, message, path=place.path, waivable=waivable)
-        return
+        return conclude(resource, Verdict.VIOLATED, message, path=place.path, waivable=waivable)
     verdict, message, remedy, waivable = _of_region(cloud, value, context.residency)
-    yield conclude(resource, verdict, where + message, remedy, place.path, waivable=waivable)
+    return conclude(resource, verdict, where + message, remedy, place.path, waivable=waivable)
 
 
 # A stack has thousands of resources in a handful of regions.

@@ -30,12 +30,19 @@ class Tags:
 
     def get(self, *names: str) -> Any:
         """The value under the first of some names: a text, an :class:`Unknown`, or MISSING."""
-        found = next((self.values[key] for key in map(plain, names) if key in self.values), MISSING)
-        return self.unknown if found is MISSING and self.unknown is not None else found
+        for name in names:
+            key = plain(name)
+            if key in self.values:
+                return self.values[key]
+        return MISSING if self.unknown is None else self.unknown
 
 
 def tags_of(resource: Resource) -> Tags:
     """The tags of a resource; its own win over those of its provider. Azure resource groups pass none on."""
+    return resource.kept(_tags_of)
+
+
+def _tags_of(resource: Resource) -> Tags:
     own = resource.props.get("tags")
     if type(own) is dict and _nothing_else(resource) and all(type(value) is str for value in own.values()):
         return Tags({plain(name): value for name, value in own.items()})

@@ -8,10 +8,10 @@ refusal into a warning. Here an unknown value is an :class:`Unknown`, a secret a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from policies.rules.tables import aws_names, azure_names
 from policies.rules.tables.azure_aliases import CURRENT
@@ -93,6 +93,11 @@ def cloud_of(kind: str) -> str | None:
     return _PACKAGES.get(kind.partition(":")[0])
 
 
+Made = TypeVar("Made")
+Leaf = tuple[str, str, Any]
+"""A value that is no dictionary or list: its path, its name (the key that it or its list stands under), itself."""
+
+
 @dataclass(slots=True, eq=False)
 class Resource:
     """One resource with the properties that were declared for it, and what it came out as where that is known.
@@ -120,7 +125,8 @@ class Resource:
     """The type token without an API version."""
     cloud: str | None = field(init=False)
     """``aws``, ``azure`` or ``ovh``; None for anything else."""
-    _leaves: list[tuple[str, Any]] | None = field(default=None, init=False, repr=False)
+    _leaves: list[Leaf] | None = field(default=None, init=False, repr=False)
+    _kept: dict[Any, Any] | None = field(default=None, init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.kind = canonical_type(self.type)
@@ -128,31 +134,33 @@ class Resource:
 
     def get(self, path: str) -> Any:
         """The first value at a path: the value (secrets unwrapped), an :class:`Unknown`, or :data:`MISSING`."""
-        if "." not in path and path not in ("", "*"):
-            # Most paths have one step.
-            value = self.props.get(path)
-            if value is None:
-                return MISSING
-            if not isinstance(value, Secret | list):
-                return value
-        return _collect(self.props, _steps(path))[0][1]
+        return _at(self.props, path)[0][1]
 
     def each(self, path: str) -> Iterator[tuple[str, Any]]:
         """Every value at a path, with its full path; lists on the way are entered, ``*`` stands for any key.
 
         Where a step is absent the branch gives MISSING, where it is unknown the Unknown. There is always at least one.
         """
-        return each(self.props, path)
+        return iter(_at(self.props, path))
 
-    def leaves(self) -> list[tuple[str, Any]]:
-        """Every value that is not a dictionary or list, at any depth, with its path: walked once for all rules."""
+    def leaves(self) -> list[Leaf]:
+        """Every value that is not a dictionary or list, at any depth: walked once for all rules."""
         if self._leaves is None:
             self._leaves = leaves(self.props)
         return self._leaves
 
+    def kept(self, make: Callable[[Resource], Made]) -> Made:
+        """What a function makes of the resource, which several rules ask for: made once."""
+        if self._kept is None:
+            self._kept = {}
+        if make not in self._kept:
+            self._kept[make] = make(self)
+        made: Made = self._kept[make]
+        return made
+
     def forget(self) -> None:
         """Lets go of what was kept for the next rule: every rule was asked."""
-        self._leaves = None
+        self._leaves = self._kept = None
 
     def name_properties(self) -> tuple[str, ...]:
         """The properties in which its own id, ARN or names stand."""
@@ -168,22 +176,47 @@ class Resource:
 
     def strings(self) -> Iterator[tuple[str, str]]:
         """Every text anywhere in the properties, with its path."""
-        return ((path, leaf) for path, leaf in self.leaves() if isinstance(leaf, str))
+        return ((path, leaf) for path, _, leaf in self.leaves() if isinstance(leaf, str))
+
+    def texts(self, path: str) -> list[str]:
+        """Every text at a path."""
+        return [value for _, value in self.each(path) if isinstance(value, str)]
 
     def sources(self, path: str) -> tuple[str, ...]:
         """The URNs that the top-level property of a path was made from."""
-        top = re.split(r"[.\[]", path, maxsplit=1)[0]
-        return self.property_dependencies.get(top, ())
+        return self.property_dependencies.get(top(path), ())
+
+
+def top(path: str) -> str:
+    """The top-level property that a path begins with."""
+    return path.partition(".")[0].partition("[")[0]
 
 
 def each(value: Any, path: str) -> Iterator[tuple[str, Any]]:
     """See :meth:`Resource.each`."""
-    return iter(_collect(value, _steps(path)))
+    return iter(_at(value, path))
+
+
+def _at(value: Any, path: str) -> list[tuple[str, Any]]:
+    """Every value at a path; there is at least one."""
+    steps = _steps(path)
+    at = value
+    # Nearly every path leads through dictionaries to one value.
+    for step in steps:
+        if type(at) is not dict or step == "*":
+            return _collect(value, steps)
+        at = at.get(step)
+        if at is None:
+            return [(path, MISSING)]
+    return _collect(value, steps) if isinstance(at, _LOOKED_INTO) else [(path, at)]
 
 
 @lru_cache(maxsize=4096)
 def _steps(path: str) -> tuple[str, ...]:
     return tuple(path.split(".")) if path else ()
+
+
+_LOOKED_INTO: Final = (Secret, list)
 
 
 def _collect(value: Any, steps: tuple[str, ...]) -> list[tuple[str, Any]]:
@@ -222,26 +255,26 @@ _MAPPINGS: Final = (dict, Mapping)
 """The plain dictionary first: asking an abstract class costs ten times as much."""
 
 
-def leaves(value: Any) -> list[tuple[str, Any]]:
-    """Every value that is not a dictionary or list, with its path, at any depth. Secrets are looked into.
+def leaves(value: Any) -> list[Leaf]:
+    """Every value that is not a dictionary or list, at any depth. Secrets are looked into.
 
     Those of one dictionary stand together; what is nested follows.
     """
-    found: list[tuple[str, Any]] = []
-    open_: list[tuple[str, Any]] = [("", value)]
+    found: list[Leaf] = []
+    open_: list[Leaf] = [("", "", value)]
     while open_:
-        at, item = open_.pop()
+        at, name, item = open_.pop()
         if isinstance(item, _MAPPINGS):
             prefix = f"{at}." if at else ""
             for key, inner in item.items():
-                (found if type(inner) in _SCALARS else open_).append((f"{prefix}{key}", inner))
+                (found if type(inner) in _SCALARS else open_).append((f"{prefix}{key}", key, inner))
         elif isinstance(item, list):
             for index, inner in enumerate(item):
-                (found if type(inner) in _SCALARS else open_).append((f"{at}[{index}]", inner))
+                (found if type(inner) in _SCALARS else open_).append((f"{at}[{index}]", name, inner))
         elif isinstance(item, Secret):
-            open_.append((at, item.value))
+            open_.append((at, name, item.value))
         else:
-            found.append((at, item))
+            found.append((at, name, item))
     return found
 
 
@@ -270,6 +303,7 @@ class StackView:
     def __init__(self, resources: Iterable[Resource] = (), complete: bool = True) -> None:
         self.complete = complete
         self.by_urn: dict[str, Resource] = {resource.urn: resource for resource in resources}
+        self._names: dict[str, Mapping[str, list[Resource]]] = {}
         self._referring: dict[tuple[tuple[str, ...], str, str], dict[str, list[Resource]]] = {}
 
     def add(self, resource: Resource) -> None:
@@ -291,10 +325,6 @@ class StackView:
             found.setdefault(resource.kind, []).append(resource)
         return {kind: tuple(members) for kind, members in found.items()}
 
-    def index(self) -> None:
-        """Makes the lookups now that otherwise are made when they are first needed."""
-        _ = self.by_kind, self._identities
-
     def of(self, *kinds: str) -> tuple[Resource, ...]:
         """The resources of these types."""
         return tuple(resource for kind in kinds for resource in self.by_kind.get(kind, ()))
@@ -310,14 +340,14 @@ class StackView:
             yield found
             resource = found
 
-    def references(self, resource: Resource, path: str, kinds: Iterable[str]) -> tuple[Resource, ...]:
+    def references(self, resource: Resource, path: str, kinds: Collection[str]) -> tuple[Resource, ...]:
         """The resources of these types that a property names: by recorded dependency, else by id, ARN or name."""
-        wanted = frozenset(kinds)
-        found = [self.by_urn[urn] for urn in resource.sources(path) if urn in self.by_urn]
-        found = [other for other in found if other.kind in wanted]
+        made_from = resource.sources(path)
+        found = [self.by_urn[urn] for urn in made_from if urn in self.by_urn and self.by_urn[urn].kind in kinds]
         if not found:
-            values = [value for _, value in resource.each(path) if isinstance(value, str)]
-            found = [other for value in values for other in self._identities.get(value, ()) if other.kind in wanted]
+            values = resource.texts(path)
+            named = [self._named(kind) for kind in kinds]
+            found = [other for value in values for names in named for other in names.get(value, ())]
         return tuple({other.urn: other for other in found if other is not resource}.values())
 
     def referring(self, target: Resource, kinds: tuple[str, ...], path: str) -> tuple[Resource, ...]:
@@ -332,10 +362,12 @@ class StackView:
             self._referring[key] = found
         return tuple(self._referring[key].get(target.urn, ()))
 
-    @cached_property
-    def _identities(self) -> Mapping[str, tuple[Resource, ...]]:
-        found: dict[str, dict[str, Resource]] = {}
-        for resource in self.by_urn.values():
-            for text in resource.names():
-                found.setdefault(text, {})[resource.urn] = resource
-        return {text: tuple(members.values()) for text, members in found.items()}
+    def _named(self, kind: str) -> Mapping[str, list[Resource]]:
+        """The resources of a type by each of their names."""
+        if kind not in self._names:
+            found: dict[str, list[Resource]] = {}
+            for resource in self.by_kind.get(kind, ()):
+                for text in dict.fromkeys(resource.names()):
+                    found.setdefault(text, []).append(resource)
+            self._names[kind] = found
+        return self._names[kind]

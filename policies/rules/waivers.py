@@ -9,9 +9,11 @@ from __future__ import annotations
 import datetime
 import os
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
+
+from msgspec import structs
 
 from policies.rules import urn_pattern
 from policies.rules.model import Context, Finding, Verdict
@@ -87,7 +89,9 @@ class Waivers:
         self._matched.update(waiver.id for waiver in matching)
         if finding.unwaivable:
             ids = ", ".join(waiver.id for waiver in matching)
-            return replace(finding, message=f"{finding.message} (waiver {ids} does not cover it: {finding.unwaivable})")
+            return structs.replace(
+                finding, message=f"{finding.message} (waiver {ids} does not cover it: {finding.unwaivable})"
+            )
         # The one that counts longest speaks; where none counts, the one that ended last.
         best = max(matching, key=lambda waiver: (waiver.state(context.today).counts, waiver.expires))
         return _applied(best, finding, context.today)
@@ -138,12 +142,14 @@ def _applied(waiver: Waiver, finding: Finding, today: datetime.date) -> Finding:
     if state is State.EXPIRED:
         message = f"{finding.message} (waiver {waiver.id} covered it, and expired on {waiver.expires})"
         remedy = f"{finding.remedy}; or have the waiver renewed ({waiver.ticket})".removeprefix("; or ")
-        return replace(finding, message=message, remedy=remedy, waiver=waiver.id)
+        return structs.replace(finding, message=message, remedy=remedy, waiver=waiver.id)
     if state is State.NOT_YET:
-        return replace(finding, message=f"{finding.message} (waiver {waiver.id} counts only from {waiver.created})")
+        return structs.replace(
+            finding, message=f"{finding.message} (waiver {waiver.id} counts only from {waiver.created})"
+        )
     control = f" Instead: {waiver.compensating_control.rstrip('.')}." if waiver.compensating_control else ""
     message = (
         f"{finding.verdict.value} without waiver {waiver.id}, which ends on {waiver.expires}: {finding.message}. "
         f"Reason: {waiver.reason.rstrip('.')}.{control}"
     )
-    return replace(finding, verdict=_VERDICTS[waiver.category], message=message.rstrip("."), waiver=waiver.id)
+    return structs.replace(finding, verdict=_VERDICTS[waiver.category], message=message.rstrip("."), waiver=waiver.id)

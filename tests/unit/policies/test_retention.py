@@ -223,6 +223,7 @@ class TestSent:
         account, sender = self.pair(ACCOUNT, resourceUri=ACCOUNT_ID)
         assert verdicts(judge(RULE, account, sender)) == {Verdict.VIOLATED}
         account.props = {**account.props, "tags": AUDIT}
+        account.forget()
         assert verdicts(judge(RULE, account)) == {Verdict.PASSED}
 
     @pytest.mark.parametrize("kind", SENT)

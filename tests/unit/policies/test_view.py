@@ -51,11 +51,20 @@ def test_strings_are_found_at_any_depth_and_inside_secrets() -> None:
     assert list(resource.strings()) == [("e", "top"), ("a[0].b", "deep")]
 
 
+def test_a_leaf_has_the_name_that_it_or_its_list_stands_under() -> None:
+    resource = make(BUCKET, props={"a": [{"b": ["x", Secret("y")]}], "c": [["z"]]})
+    assert {(path, name, value) for path, name, value in resource.leaves()} == {
+        ("a[0].b[0]", "b", "x"),
+        ("a[0].b[1]", "b", "y"),
+        ("c[0][0]", "c", "z"),
+    }
+
+
 def test_leaves_do_not_recurse() -> None:
     nested: object = "end"
     for _ in range(20_000):
         nested = [nested]
-    ((path, value),) = leaves(nested)
+    ((path, _, value),) = leaves(nested)
     assert value == "end"
     assert path.count("[0]") == 20_000
 

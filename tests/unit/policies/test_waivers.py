@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from policies.rules import judge, waivers
 from policies.rules.model import Context, Finding, Rule, Severity, Verdict, evaluate
@@ -61,7 +62,7 @@ class TestExcuse:
 
     @pytest.mark.parametrize("verdict", [Verdict.VIOLATED, Verdict.UNDECIDED])
     def test_what_refuses_can_be_covered(self, verdict: Verdict) -> None:
-        found = excused(waiver(), finding=replace(REFUSED, verdict=verdict))
+        found = excused(waiver(), finding=structs.replace(REFUSED, verdict=verdict))
         assert found.verdict is Verdict.WAIVED
         assert verdict.value in found.message
 
@@ -69,7 +70,7 @@ class TestExcuse:
         "verdict", [Verdict.PASSED, Verdict.MITIGATED, Verdict.WAIVED, Verdict.NOT_APPLICABLE]
     )  # fmt: skip
     def test_nothing_else_is_touched(self, verdict: Verdict) -> None:
-        other = replace(REFUSED, verdict=verdict)
+        other = structs.replace(REFUSED, verdict=verdict)
         assert excused(waiver(), finding=other) is other
 
     @pytest.mark.parametrize(
