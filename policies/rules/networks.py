@@ -50,7 +50,7 @@ class Reach:
     unreadable: str = ""
     """The first entry that is no range of addresses; such a list is not judged further."""
     widest: str = ""
-    """The entry with the most addresses."""
+    """The entry with the most public addresses; empty if none has any."""
 
 
 def reach(ranges: Iterable[Any]) -> Reach:

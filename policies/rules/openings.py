@@ -75,20 +75,18 @@ def _open(opening: Opening) -> str | Unknown:
     protocol = plain(opening.protocol)
     if isinstance(protocol, Unknown):
         return protocol
-    kind = "all" if protocol is MISSING else as_text(protocol).casefold()
+    kind = as_text(protocol).casefold()
     if kind in _HARMLESS:
         return ""
-    if kind in ALL and not opening.ports:
-        return "all ports"
     texts: list[str] = []
     for first, last in opening.ports or ((0, networks.LAST),):
         low, high = plain(first), plain(last)
         if isinstance(low, Unknown) or isinstance(high, Unknown):
             return low if isinstance(low, Unknown) else high
-        numbers = _port(low, 0), _port(high, networks.LAST)
-        if kind in ("udp", "17") and numbers[0] == numbers[1] and numbers[0] in _IPSEC:
+        from_port, to_port = _port(low, 0), _port(high, networks.LAST)
+        if kind in ("udp", "17") and from_port == to_port and from_port in _IPSEC:
             continue
-        texts.append(networks.ports(*numbers))
+        texts.append(networks.ports(from_port, to_port))
     return next((text for text in texts if text), "")
 
 

@@ -14,6 +14,7 @@ from policies.rules.texts import as_text
 from policies.rules.view import MISSING, Resource, StackView, Unknown
 
 _LISTS: Final = ("aws:ec2/managedPrefixList:ManagedPrefixList",)
+_LIST_ENTRIES: Final = ("aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry",)
 _ACLS: Final = ("aws:ec2/networkAcl:NetworkAcl", "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl")
 _ACL_RULE: Final = "aws:ec2/networkAclRule:NetworkAclRule"
 _ACL_PORTS: Final = (22, 3389)
@@ -78,6 +79,7 @@ def _prefix_lists(
         return
     for found in stack.references(resource, "ingress.prefixListIds" if at else key, _LISTS):
         entries = [value for _, value in entered(found, "entries.cidr") if value is not MISSING]
+        entries += [entry.get("cidr") for entry in stack.referring(found, _LIST_ENTRIES, "prefixListId")]
         yield from openings.judge(
             say, resource, stack, Opening(path, entries, rule.get("protocol", rule.get("ipProtocol")), ports)
         )
@@ -116,7 +118,7 @@ def _separate(say: Say) -> Judge:
 
 def _same_acl(resource: Resource, other: Resource, acl: Any) -> bool:
     """Whether two rules are of one ACL: by its id, or where that is unknown by what it is made from."""
-    if other is resource or other.get("egress") is True:
+    if other.get("egress") is True:
         return False
     theirs = openings.plain(other.props.get("networkAclId"))
     if isinstance(acl, Unknown) or isinstance(theirs, Unknown):
@@ -159,8 +161,10 @@ def _ports_of(entry: Mapping[str, Any]) -> list[int]:
 
 def _denies(other: Mapping[str, Any], entry: Mapping[str, Any], sources: Sequence[Any]) -> bool:
     """Whether an entry denies the same sources, and is asked first."""
-    numbers = [as_number(openings.plain(item.get("ruleNo", item.get("ruleNumber")))) for item in (other, entry)]
-    if as_text(openings.plain(other.get("action", other.get("ruleAction")))).casefold() != "deny" or None in numbers:
+    if as_text(openings.plain(other.get("action", other.get("ruleAction")))).casefold() != "deny":
+        return False
+    first, second = (as_number(openings.plain(item.get("ruleNo", item.get("ruleNumber")))) for item in (other, entry))
+    if first is None or second is None or first >= second:
         return False
     theirs = [openings.plain(other.get(key)) for key in ("cidrBlock", "ipv6CidrBlock")]
-    return float(numbers[0] or 0) < float(numbers[1] or 0) and all(source in theirs for source in sources)
+    return all(source in theirs for source in sources)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -10,6 +10,8 @@ from policies.rules import networks
 from policies.rules.demands import among, entered
 from policies.rules.model import Finding
 from policies.rules.tabled import Say
+from policies.rules.tables.labels import DATA_CLASS
+from policies.rules.tags import tags_of
 from policies.rules.view import MISSING, Resource, StackView, Unknown
 
 ADDRESSES: Final = frozenset(
@@ -56,16 +58,16 @@ def judge(say: Say, resource: Resource, stack: StackView, ranges: Ranges) -> Ite
         yield say.violated(resource, f"{ranges.what}: an entry is no range of addresses", remedy, ranges.path)
     elif found.everybody:
         yield say.violated(resource, f"{ranges.what}: everybody is let in ({found.widest})", remedy, ranges.path)
-    elif len(known) < len(values):
+    elif any(isinstance(value, Unknown) for _, value in values):
         yield from unknown(say, resource, stack, ranges.path, remedy)
 
 
 def unknown(say: Say, resource: Resource, stack: StackView, path: str, remedy: str) -> Iterator[Finding]:
     """What unknown addresses come to: fine where all that they are made from gives addresses of the stack."""
-    urns = resource.sources(path)
-    made_from = [stack.by_urn[urn] for urn in urns if urn in stack.by_urn]
-    if stack.complete and made_from and all(source.kind in ADDRESSES for source in made_from):
-        names = ", ".join(sorted(source.name for source in made_from))
+    made_from = [stack.by_urn.get(urn) for urn in resource.sources(path)]
+    known = [source for source in made_from if source is not None and source.kind in ADDRESSES]
+    if stack.complete and known and len(known) == len(made_from):
+        names = ", ".join(sorted(source.name for source in known))
         yield say.passed(resource, f"unknown until the update, made from the addresses of {names}", path)
     else:
         yield say.unknown(resource, path, remedy)
@@ -86,9 +88,8 @@ def _counts(resource: Resource, ranges: Ranges) -> bool:
 
 def tagged(resource: Resource) -> str:
     """The data class in a resource's tags, where it is one of health data; else empty."""
-    tags = resource.get("tags")
-    value = tags.get("data-class") if isinstance(tags, Mapping) else None
-    return value if isinstance(value, str) and value in HEALTH else ""
+    value = tags_of(resource).get(*DATA_CLASS.names)
+    return value if isinstance(value, str) and value.casefold() in HEALTH else ""
 
 
 HEALTH: Final = frozenset({"identifying", "pseudonymised", "minimised", "audit"})

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from policies.rules.model import Context, Finding, Rule, Verdict, evaluate
-from policies.rules.view import Provider, Resource, StackView
+from policies.rules import tabled
+from policies.rules.model import Context, Finding, Rule, Severity, Verdict, evaluate
+from policies.rules.tabled import Judge, Say
+from policies.rules.view import Provider, Resource, Secret, StackView, Unknown
 
 TODAY = datetime.date(2026, 11, 24)
 CONTEXT = Context(today=TODAY)
@@ -60,6 +62,22 @@ def judge(
 ) -> tuple[Finding, ...]:
     """The findings of a rule on a resource in a stack with others."""
     return evaluate(rule, resource, StackView((*others, resource), complete), context)
+
+
+def rule_of(judges: Callable[[Say], Mapping[str, Sequence[Judge]]]) -> Rule:
+    """A rule that has nothing but some judges by type, made anew."""
+    found = judges(Say("rule"))
+    check = tabled.check("rule", "good", {}, found)
+    return Rule("rule", "title", "why", Severity.HIGH, "stack", check, tabled.concerns(found))
+
+
+def secretly(value: Any) -> Any:
+    """The same properties, with every value that is neither unknown nor absent marked as a secret."""
+    if isinstance(value, Mapping):
+        return {key: secretly(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [secretly(item) for item in value]
+    return value if value is None or isinstance(value, Secret | Unknown) else Secret(value)
 
 
 def verdicts(findings: Iterable[Finding]) -> set[Verdict]:
