@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from msgspec import structs
 
-from policies.rules import declarations, key_homes, surfaces
+from policies.rules import declarations, key_homes, surfaces, wholes
 from policies.rules.bearers import bearers, unnamed
 from policies.rules.catalogue import KEY_KINDS, facts, outside, unclassified
 from policies.rules.model import Context, Finding, Rule, Severity, Verdict
@@ -58,7 +58,7 @@ def check(resource: Resource, stack: StackView, context: Context) -> Iterator[Fi
     if known is None:
         yield unclassified(ID, resource, context)
         return
-    found = [*_uses(resource, known.uses, stack)]
+    found, own = _own(resource, known.uses, stack)
     if known.carried is not None:
         found += _carried(resource, known.carried, stack)
     ways_out = [surface for surface in known.not_expressible if not surface.besides]
@@ -66,18 +66,49 @@ def check(resource: Resource, stack: StackView, context: Context) -> Iterator[Fi
         found = list(_declared(resource, ways_out, found, stack, context))
     besides = [surface for surface in known.not_expressible if surface.besides]
     found += _declared(resource, besides, [], stack, context)
-    if found:
+    if known.rest == "parent" and not own:
+        yield from _part(resource, found, stack)
+    elif found:
         yield from found
-    elif known.rest == "parent":
-        yield _finding(
-            resource, Verdict.NOT_APPLICABLE, "encrypted as the resource it is part of, which is judged itself"
-        )
     else:
         yield _finding(resource, Verdict.NOT_APPLICABLE, "keeps no data at rest that a customer's key could encrypt")
 
 
 def _finding(resource: Resource, verdict: Verdict, message: str, remedy: str = "", path: str = "") -> Finding:
     return Finding(ID, verdict, resource.urn, message, remedy, path)
+
+
+def _own(resource: Resource, uses: Iterable[KeyUse], stack: StackView) -> tuple[list[Finding], bool]:
+    """The verdicts on a resource's own surfaces; and of a part, whether they settle it whatever its whole says."""
+    found: list[Finding] = []
+    settled = False
+    for use in uses:
+        of_use = [*_uses(resource, (use,), stack)]
+        settled = settled or (bool(of_use) and not use.besides)
+        found += of_use
+    return found, settled
+
+
+def _part(resource: Resource, found: list[Finding], stack: StackView) -> Iterator[Finding]:
+    """The verdicts on what lies in another resource, which must be there to be judged, besides those on itself."""
+    yield from found
+    assert resource.cloud is not None
+    parents = wholes.deciding(resource.cloud, resource.kind)
+    if parents and not stack.complete:
+        yield _finding(resource, Verdict.UNDECIDED, "part of another resource; decided with the whole stack")
+        return
+    lack = wholes.lack(resource, parents, stack) if parents else None
+    if lack is not None:
+        path, what = lack
+        whole = " or ".join(dict.fromkeys(kind.rpartition(":")[2] for parent in parents for kind in parent.kinds))
+        yield _finding(
+            resource, Verdict.UNDECIDED, f"{what}, so by whose key it is encrypted is not known",
+            f"make the {whole} part of the stack, or read it with its get so that it is judged as it is, or have the "
+            "part waived", path,
+        )  # fmt: skip
+    elif not found:
+        judged = "which is judged itself" if parents else "which has no setting for a key"
+        yield _finding(resource, Verdict.NOT_APPLICABLE, f"encrypted as the resource it is part of, {judged}")
 
 
 def _uses(resource: Resource, uses: Iterable[KeyUse], stack: StackView) -> Iterator[Finding]:
@@ -282,7 +313,9 @@ def concerns(kind: str) -> bool:
     """Whether a type has a surface that can be encrypted, or is one that nobody has looked at."""
     cloud = cloud_of(kind)
     known = facts(cloud, kind) if cloud is not None else None
-    return known is None or bool(known.uses or known.carried or known.not_expressible)
+    if cloud is None or known is None:
+        return True
+    return bool(known.uses or known.carried or known.not_expressible or wholes.deciding(cloud, kind))
 
 
 RULE: Final = Rule(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 OWN_NAMES: Final[Mapping[str, str]] = {
+    "aws:codeartifact/domain:Domain": "domain",
     "aws:dms/replicationInstance:ReplicationInstance": "replicationInstanceId",
     "aws:docdb/cluster:Cluster": "clusterIdentifier",
     "aws:docdb/clusterSnapshot:ClusterSnapshot": "dbClusterSnapshotIdentifier",
@@ -22,5 +23,6 @@ OWN_NAMES: Final[Mapping[str, str]] = {
     "aws:rds/snapshotCopy:SnapshotCopy": "targetDbSnapshotIdentifier",
     "aws:redshift/cluster:Cluster": "clusterIdentifier",
     "aws:redshiftserverless/namespace:Namespace": "namespaceName",
+    "aws:s3/vectorsVectorBucket:VectorsVectorBucket": "vectorBucketName",
 }
 """Checked against the SDK by a test. Others name a resource so where no dependency was recorded."""

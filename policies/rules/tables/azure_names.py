@@ -64,6 +64,7 @@ _BY_PROPERTY: Final = {
     "vaultName": "dataprotection:BackupVault",
     "vcenterName": "connectedvmwarevsphere:VCenter",
     "virtualWANName": "network:VirtualWan",
+    "volumeName": "netapp:CapacityPoolVolume",
     "vmName": "compute:VirtualMachine",
     "vmScaleSetName": "compute:VirtualMachineScaleSet",
     "workflowName": "edge:WorkflowV2",

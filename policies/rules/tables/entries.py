@@ -44,7 +44,8 @@ class KeyUse:
     surface to resources with such a value. ``absent`` is what happens when nothing is said; ``optional``: nothing need
     be said here, it is decided elsewhere. ``many``: the reference is a list of keys. ``inherited``: where one of these
     properties names another resource and no key is stated, the data are encrypted as that one's are (a copy, a
-    restored snapshot).
+    restored snapshot). ``besides``, for a part of another resource: a key here does not settle by whose key the data
+    that lie in the whole are encrypted.
 
     In the values of ``conditions`` and ``applies``, None stands for a property that is absent. A path may go on in JSON
     text after a step ``{}``, and ``applies`` may give several paths, separated by ``|``. Where ``applies`` has no
@@ -60,6 +61,7 @@ class KeyUse:
     optional: bool = False
     many: bool = False
     inherited: tuple[Parent, ...] = ()
+    besides: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,11 @@ def encrypted(*uses: KeyUse) -> TypeFacts:
 def part_of(path: str, *kinds: str, rest: str = "parent") -> TypeFacts:
     """A type that is part of another: placed and encrypted as that is (``rest="nothing"``: it keeps no data)."""
     return TypeFacts(rest, parents=(Parent(path, kinds),))
+
+
+def besides(*uses: KeyUse) -> tuple[KeyUse, ...]:
+    """Surfaces of a part whose keys do not settle by whose key the data in its whole are encrypted."""
+    return tuple(replace(use, besides=True) for use in uses)
 
 
 def every(facts: TypeFacts, *kinds: str) -> Mapping[str, TypeFacts]:

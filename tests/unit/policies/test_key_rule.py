@@ -269,7 +269,10 @@ class TestBuckets:
     def test_the_encryption_resource_itself_is_refused_when_it_names_another_s_key(self) -> None:
         assert verdicts(judge(RULE, self.sse("alias/aws/s3"), complete=False)) == VIOLATED
         assert verdicts(judge(RULE, self.sse(), complete=False)) == PASSED
-        assert verdicts(judge(RULE, self.sse(None, "AES256"), complete=False)) == NONE
+        plain = self.sse(None, "AES256")
+        assert verdicts(judge(RULE, plain, self.bucket())) == NONE
+        assert verdicts(judge(RULE, plain, self.bucket(), complete=False)) == UNDECIDED
+        assert verdicts(judge(RULE, plain)) == UNDECIDED
 
     def test_a_bucket_is_decided_with_the_whole_stack_only(self) -> None:
         assert verdicts(judge(RULE, self.bucket(), complete=False)) == UNDECIDED
@@ -312,7 +315,10 @@ class TestBuckets:
         ],
     )
     def test_an_object_may_not_step_back_behind_its_bucket(self, props: dict[str, Any], verdict: set[Verdict]) -> None:
-        assert verdicts(judge(RULE, make("aws:s3/bucketObjectv2:BucketObjectv2", props=props))) == verdict
+        entry = make("aws:s3/bucketObjectv2:BucketObjectv2", props={"bucket": "hdp-data", **props})
+        assert verdicts(judge(RULE, entry, self.bucket())) == verdict
+        # What it says itself counts wherever its bucket is; what the bucket says must be there to be read.
+        assert verdicts(judge(RULE, entry)) == (UNDECIDED if verdict == NONE else verdict)
 
 
 class TestNodes:
@@ -384,8 +390,8 @@ class TestNotExpressible:
     "kind",
     [
         "aws:ec2/vpc:Vpc", "aws:iam/role:Role", KEY, "aws:s3/bucketVersioning:BucketVersioning",
-        "azure-native:resources:ResourceGroup", "azure-native:keyvault:Vault", "azure-native:storage:BlobContainer",
-        "azure-native:containerservice:AgentPool", "azure-native:authorization:RoleAssignment",
+        "azure-native:resources:ResourceGroup", "azure-native:keyvault:Vault", "azure-native:keyvault:Secret",
+        "azure-native:sql:FirewallRule", "azure-native:authorization:RoleAssignment",
         "ovh:CloudProject/networkPrivate:NetworkPrivate", "ovh:Okms/okms:Okms", "ovh:Iam/policy:Policy",
         "hdp:platform:Storage", "pulumi:pulumi:Stack", "pulumi:providers:aws",
     ],

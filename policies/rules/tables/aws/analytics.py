@@ -18,7 +18,7 @@ from policies.rules.tables.aws.shapes import (
     use,
     within,
 )
-from policies.rules.tables.entries import Carried, KeyUse, Parent, TypeFacts
+from policies.rules.tables.entries import Carried, KeyUse, Parent, TypeFacts, besides
 
 _STREAMS: Final = tokens("kinesis", "Stream")
 _KAFKA: Final = tokens("msk", "Cluster ServerlessCluster")
@@ -293,9 +293,11 @@ _REPORTS: Final = joined((
         EventAction=within("exports", "action.exportRevisionToS3.encryption", "kmsKeyArn", OF_S3),
         RevisionAssets=also_with(
             parts("dataexchange", "dataSetId", tokens("dataexchange", "DataSet"), "RevisionAssets"),
-            use(
-                "granted keys", "assets.createS3DataAccessFromS3Bucket.assetSource.kmsKeysToGrants.kmsKeyArn", "",
-                optional=True,
+            *besides(
+                use(
+                    "granted keys", "assets.createS3DataAccessFromS3Bucket.assetSource.kmsKeysToGrants.kmsKeyArn", "",
+                    optional=True,
+                ),
             ),
         ),
     ),

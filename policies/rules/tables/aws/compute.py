@@ -7,6 +7,7 @@ from typing import Any, Final
 from policies.rules.tables.aws.shapes import (
     DISKS,
     OWNED,
+    every,
     joined,
     keyed,
     managed,
@@ -123,8 +124,15 @@ _MACHINES: Final = joined((
             "distributed images", "distributions.amiDistributionConfiguration.kmsKeyId", "", optional=True
         ),
     ),
-    parts(
-        "imagebuilder", "imageRecipeArn", tokens("imagebuilder", "ImageRecipe"), "Image ImagePipeline"
+    every(
+        TypeFacts(
+            "parent",
+            parents=(
+                Parent("imageRecipeArn", tokens("imagebuilder", "ImageRecipe")),
+                Parent("containerRecipeArn", tokens("imagebuilder", "ContainerRecipe")),
+            ),
+        ),
+        *tokens("imagebuilder", "Image ImagePipeline"),
     ),
     nothing({"imagebuilder": "InfrastructureConfiguration LifecyclePolicy"}),
 ))  # fmt: skip

@@ -17,7 +17,7 @@ from policies.rules.tables.aws.shapes import (
     use,
     within,
 )
-from policies.rules.tables.entries import Carried, KeyUse, Parent, TypeFacts, also, part_of
+from policies.rules.tables.entries import Carried, KeyUse, Parent, TypeFacts, also, besides, part_of
 
 INSTANCE: Final = token("rds", "Instance")
 CLUSTER: Final = token("rds", "Cluster")
@@ -62,7 +62,7 @@ _RELATIONAL: Final = joined((
             _MASTER_SECRET,
             _INSIGHTS,
         ),
-        ClusterInstance=also(part_of("clusterIdentifier", CLUSTER), uses=(_INSIGHTS,)),
+        ClusterInstance=also(part_of("clusterIdentifier", CLUSTER), uses=besides(_INSIGHTS)),
         SnapshotCopy=use(
             "snapshot", "kmsKeyId", "encrypted as its source",
             inherited=(Parent("sourceDbSnapshotIdentifier", _SNAPSHOTS),),
@@ -121,7 +121,7 @@ _DOCUMENTS: Final = joined((
         ElasticCluster=use("storage", "kmsKeyId", "encrypted with the account's default key"),
         ClusterInstance=also(
             part_of("clusterIdentifier", token("docdb", "Cluster")),
-            uses=(
+            uses=besides(
                 use(
                     "performance insights", "performanceInsightsKmsKeyId", _RDS_KEY,
                     applies=("enablePerformanceInsights", (True,)),
@@ -161,7 +161,7 @@ _DOCUMENTS: Final = joined((
         Database=use("records", "kmsKeyId", managed("timestream")),
         Table=also(
             part_of("databaseName", token("timestreamwrite", "Database")),
-            uses=(
+            uses=besides(
                 within(
                     "rejected records",
                     "magneticStoreWriteProperties.magneticStoreRejectedDataLocation.s3Configuration", "kmsKeyId",

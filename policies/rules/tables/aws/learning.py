@@ -18,7 +18,7 @@ from policies.rules.tables.aws.shapes import (
     use,
     within,
 )
-from policies.rules.tables.entries import NOWHERE, Carried, KeyUse, TypeFacts, also, part_of
+from policies.rules.tables.entries import NOWHERE, Carried, KeyUse, TypeFacts, also, besides, part_of
 
 _OUTPUT: Final = "encrypted with the default key of S3"
 _VOLUME: Final = "encrypted with a key that SageMaker holds"
@@ -69,7 +69,7 @@ _SAGEMAKER: Final = joined((
         ),
         DeviceFleet=use("output", "outputConfig.kmsKeyId", _OUTPUT),
         Domain=(use("files of users", "kmsKeyId", managed("elasticfilesystem")), *_user("defaultUserSettings")),
-        UserProfile=also(part_of("domainId", _DOMAIN), uses=_user("userSettings")),
+        UserProfile=also(part_of("domainId", _DOMAIN), uses=besides(*_user("userSettings"))),
         EndpointConfiguration=(
             use("volume", "kmsKeyArn", _VOLUME),
             _output("asyncInferenceConfig.outputConfig", "answers"),

@@ -21,7 +21,7 @@ from policies.rules.tables.aws.shapes import (
     use,
     within,
 )
-from policies.rules.tables.entries import Carried, KeyUse, NotExpressible, TypeFacts, also, part_of
+from policies.rules.tables.entries import Carried, KeyUse, NotExpressible, Parent, TypeFacts, also, part_of
 
 BUCKETS: Final = tokens("s3", "Bucket BucketV2")
 _DIRECTORY: Final = tokens("s3", "DirectoryBucket")
@@ -172,8 +172,10 @@ _FILES: Final = joined((
         OntapFileSystem=use("files", "kmsKeyId", _OF_FSX),
         OpenZfsFileSystem=use("files", "kmsKeyId", _OF_FSX),
         WindowsFileSystem=use("files", "kmsKeyId", _OF_FSX),
-        Backup=also(
-            part_of("fileSystemId", *_FILE_SYSTEMS),
+        # A backup is of a file system, or of a volume of ONTAP
+        Backup=TypeFacts(
+            "parent",
+            parents=(Parent("fileSystemId", _FILE_SYSTEMS), Parent("volumeId", tokens("fsx", "OntapVolume"))),
         ),
     ),
     parts("fsx", "fileSystemId", tokens("fsx", "OntapFileSystem"), "OntapStorageVirtualMachine"),

@@ -9,6 +9,7 @@ from policies.rules.tables.azure.make import (
     ELSEWHERE,
     KEY_VAULT,
     NO_SET,
+    PLATFORM,
     SCOPED,
     THE_SDK,
     by_name,
@@ -29,6 +30,7 @@ from policies.rules.tables.entries import (
     Parent,
     TypeFacts,
     also,
+    besides,
     encrypted,
     part_of,
 )
@@ -124,7 +126,8 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
             ),
             token("compute:VirtualMachine"): encrypted(*_machine()),
             token("compute:VirtualMachineScaleSetVM"): also(
-                part_of("vmScaleSetName", token("compute:VirtualMachineScaleSet")), uses=_machine(partial=True)
+                part_of("vmScaleSetName", token("compute:VirtualMachineScaleSet")),
+                uses=besides(*_machine(partial=True)),
             ),
             token("compute:VirtualMachineScaleSet"): encrypted(*_machine("virtualMachineProfile", new=True)),
             token("azurefleet:Fleet"): encrypted(
@@ -179,17 +182,27 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
         settings("compute", "capacityReservationGroupName", "CapacityReservationGroup", "CapacityReservation"),
         settings("compute", "hostGroupName", "DedicatedHostGroup", "DedicatedHost"),
         settings("compute", "diskAccessName", "DiskAccess", "DiskAccessAPrivateEndpointConnection"),
-        parts(
-            "compute",
-            "galleryName",
-            "Gallery",
-            "GalleryApplication GalleryApplicationVersion GalleryImage GalleryScript GalleryScriptVersion",
-        ),
+        # Descriptions of what is in a gallery; its versions keep it
         settings(
             "compute",
             "galleryName",
             "Gallery",
-            "GalleryInVMAccessControlProfile GalleryInVMAccessControlProfileVersion",
+            """
+                GalleryApplication GalleryImage GalleryInVMAccessControlProfile GalleryInVMAccessControlProfileVersion
+                GalleryScript
+            """,
+        ),
+        same(
+            held(
+                "gallery",
+                "packages",
+                f"no document names a key for the copies that a gallery makes of packages; they are {PLATFORM}",
+                "devblogs.microsoft.com/azure-vm-runtime/publishing-vm-applications-in-a-secure-world (the copies); "
+                "that the encryption of their target regions is for images only is unverified",
+                parents=(Parent("galleryName", (token("compute:Gallery"),)),),
+            ),
+            "compute",
+            "GalleryApplicationVersion GalleryScriptVersion",
         ),
         settings(
             "compute",

@@ -9,7 +9,6 @@ from policies.rules.tables.azure.make import (
     held,
     merged,
     nothing,
-    parts,
     same,
     settings,
     token,
@@ -40,14 +39,13 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
         {
             token("hybridnetwork:ArtifactStore"): held("hybridnetwork", "images of network functions"),
         },
-        parts("hybridnetwork", "publisherName", "Publisher", "ArtifactManifest"),
         settings(
             "hybridnetwork",
             "publisherName",
             "Publisher",
             """
-                ConfigurationGroupSchema NetworkFunctionDefinitionGroup NetworkFunctionDefinitionVersion
-                NetworkServiceDesignGroup NetworkServiceDesignVersion
+                ArtifactManifest ConfigurationGroupSchema NetworkFunctionDefinitionGroup
+                NetworkFunctionDefinitionVersion NetworkServiceDesignGroup NetworkServiceDesignVersion
             """,
         ),
         nothing("hybridnetwork", "ConfigurationGroupValue Device NetworkFunction Publisher Site SiteNetworkService"),

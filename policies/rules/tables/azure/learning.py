@@ -168,7 +168,17 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
         parts("discovery", "supercomputerName", "Supercomputer", "NodePool"),
         parts("discovery", "workspaceName", "Workspace", "Project"),
         parts("discovery", "storageContainerName", "StorageContainer", "StorageAsset"),
-        nothing("discovery", "StorageContainer Tool"),
+        {
+            # A name for a store of the customer's, which has the data
+            token("discovery:StorageContainer"): TypeFacts(
+                "parent",
+                parents=(
+                    Parent("properties.storageStore.storageAccountId", (token("storage:StorageAccount"),)),
+                    Parent("properties.storageStore.netAppVolumeId", (token("netapp:CapacityPoolVolume"),)),
+                ),
+            ),
+        },
+        nothing("discovery", "Tool"),
         {
             token("recommendationsservice:Account"): held("recommendationsservice", "models"),
         },

@@ -125,7 +125,7 @@ def by_set(surface: str, path: str, applies: Condition | None = None, attached: 
 
 def by_switch(surface: str, path: str, absent: str, applies: Condition | None = None) -> KeyUse:
     """A surface for which a switch applies a customer's key that stands elsewhere."""
-    return KeyUse(surface, path, KeyForm.AZURE_SWITCH, absent, applies=applies)
+    return KeyUse(surface, path, KeyForm.AZURE_SWITCH, absent, applies=applies, besides=True)
 
 
 def optional(use: KeyUse) -> KeyUse:

@@ -15,10 +15,12 @@ from policies.rules.tables.azure.make import (
     nothing,
     optional,
     parts,
+    same,
     settings,
     token,
 )
 from policies.rules.tables.entries import (
+    Parent,
     TypeFacts,
     also,
     encrypted,
@@ -150,7 +152,18 @@ TYPES: Final[Mapping[str, TypeFacts]] = merged(
         # A SAN's data are in its volume groups
         nothing("elasticsan", "ElasticSan"),
         settings("elasticsan", "elasticSanName", "ElasticSan", "PrivateEndpointConnection"),
-        parts("elasticsan", "elasticSanName", "ElasticSan", "Volume VolumeSnapshot"),
+        # Their place is the SAN's, their key the volume group's
+        same(
+            TypeFacts(
+                "parent",
+                parents=(
+                    Parent("elasticSanName", (token("elasticsan:ElasticSan"),)),
+                    Parent("volumeGroupName", (token("elasticsan:VolumeGroup"),)),
+                ),
+            ),
+            "elasticsan",
+            "Volume VolumeSnapshot",
+        ),
         {
             token("fileshares:FileShare"): held("fileshares", "files"),
         },

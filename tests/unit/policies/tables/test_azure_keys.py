@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pytest
 
-from policies.rules import keys
+from policies.rules import keys, wholes
 from policies.rules.model import Finding, Verdict
 from policies.rules.references import read_key
 from policies.rules.tables import azure
@@ -175,7 +175,12 @@ def test_an_unknown_server_key_must_be_of_the_stack(source: str, verdict: set[Ve
     ids=lambda value: None if isinstance(value, set) else re.sub(r"\W+", "-", str(value))[:70],
 )  # fmt: skip
 def test_a_database_may_have_a_key_of_its_own(kind: str, props: dict[str, Any], verdict: set[Verdict]) -> None:
-    assert verdicts(judge(keys.RULE, make(kind, props=props))) == verdict
+    whole = SERVER if kind == "azure-native:sql:Database" else "azure-native:kusto:Cluster"
+    names = {"serverName": "hdp-sql", "clusterName": "c"}
+    assert verdicts(judge(keys.RULE, make(kind, props=props), make(whole, props=names))) == verdict
+    # A key of its own settles it; without, the whole decides, and must be there to be judged.
+    alone = verdicts(judge(keys.RULE, make(kind, props=props)))
+    assert alone == (UNDECIDED if verdict == {Verdict.NOT_APPLICABLE} else verdict)
 
 
 MACHINE = "azure-native:compute:VirtualMachine"
@@ -262,7 +267,11 @@ def test_what_takes_no_key_needs_a_declared_control(kind: str, feature: str) -> 
 
 
 def test_what_keeps_nothing_or_is_judged_elsewhere_is_not_applicable() -> None:
-    quiet = [kind for kind, facts in azure.TYPES.items() if facts.rest != "keys" and not facts.uses]
+    quiet = [
+        kind
+        for kind, facts in azure.TYPES.items()
+        if facts.rest != "keys" and not facts.uses and not wholes.deciding("azure", kind)
+    ]
     assert len(quiet) > 1500
     refused = [kind for kind in quiet if verdicts(judge(keys.RULE, make(kind))) != {Verdict.NOT_APPLICABLE}]
     assert refused == []
