@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from policies.rules.demands import entered
 from policies.rules.model import Context, Finding
+from policies.rules.openings import listed, plain
 from policies.rules.tabled import Judge, Say
 from policies.rules.texts import as_text
 from policies.rules.view import MISSING, Resource, StackView, Unknown
@@ -113,11 +114,13 @@ def _forwards(say: Say, resource: Resource, path: str, action: Any) -> Iterator[
         yield say.unknown(resource, path, _SEND_ON)
         return
     held = action if isinstance(action, Mapping) else {}
-    redirect = held.get("redirect")
-    protocol = redirect.get("protocol") if isinstance(redirect, Mapping) else redirect
-    if held.get("type") == "redirect" and isinstance(protocol, Unknown):
+    kind, redirect = plain(held.get("type")), plain(held.get("redirect"))
+    protocol = plain(redirect.get("protocol")) if isinstance(redirect, Mapping) else redirect
+    if isinstance(kind, Unknown):
+        yield say.unknown(resource, f"{path}.type", "set it to redirect")
+    elif kind == "redirect" and isinstance(protocol, Unknown):
         yield say.unknown(resource, f"{path}.redirect.protocol", "set it to HTTPS")
-    elif held.get("type") != "redirect" or protocol != "HTTPS":
+    elif kind != "redirect" or protocol != "HTTPS":
         yield say.violated(resource, "the listener takes plain HTTP and does not redirect it", _SEND_ON, path)
 
 
@@ -127,7 +130,7 @@ def _gateway_policy(say: Say, resource: Resource) -> Iterator[Finding]:
     for path, policy in [*resource.each("sslPolicy"), *profiles]:
         remedy = f"set {path} to AppGwSslPolicy20220101, or minProtocolVersion to TLSv1_2"
         held = policy if isinstance(policy, Mapping) else {}
-        name, oldest = held.get("policyName"), held.get("minProtocolVersion")
+        name, oldest = plain(held.get("policyName")), plain(held.get("minProtocolVersion"))
         if any(isinstance(value, Unknown) for value in (policy, name, oldest)):
             yield say.unknown(resource, path, remedy)
         elif name not in _GATEWAY_POLICIES and oldest not in ("TLSv1_2", "TLSv1_3"):
@@ -136,30 +139,37 @@ def _gateway_policy(say: Say, resource: Resource) -> Iterator[Finding]:
 
 def _gateway_listeners(say: Say, resource: Resource) -> Iterator[Finding]:
     """Judges the plain listeners of an application gateway: each needs a rule that redirects it, and no other."""
-    rules: dict[str, list[Mapping[str, Any]]] = {}
+    rules: dict[Any, list[Any]] = {}
+    unknown = False
     for _, rule in entered(resource, "requestRoutingRules"):
-        if isinstance(rule, Mapping):
-            rules.setdefault(_last(rule.get("httpListener")), []).append(rule)
+        name = _last(rule.get("httpListener")) if isinstance(rule, Mapping) else rule
+        if isinstance(name, Unknown):
+            unknown = True
+        elif isinstance(rule, Mapping):
+            rules.setdefault(name, []).append(plain(rule.get("redirectConfiguration")))
     for path, listener in entered(resource, "httpListeners"):
         if isinstance(listener, Unknown):
             yield say.unknown(resource, path, "state the listeners")
         elif isinstance(listener, Mapping) and _plain(listener.get("protocol")) == "http":
-            mine = rules.get(as_text(listener.get("name")), [])
-            if not mine or not all(rule.get("redirectConfiguration") for rule in mine):
+            mine = rules.get(as_text(plain(listener.get("name"))), [])
+            if MISSING in mine or (not mine and not unknown):
                 yield say.violated(resource, "a listener takes plain HTTP and does not redirect it", _SEND_ON, path)
+            elif unknown or any(isinstance(redirect, Unknown) for redirect in mine):
+                yield say.unknown(resource, "requestRoutingRules", _SEND_ON)
 
 
-def _last(reference: Any) -> str:
+def _last(reference: Any) -> str | Unknown:
     """The last segment of the id in a reference, which is the name of what it names."""
-    text = reference.get("id") if isinstance(reference, Mapping) else ""
-    return text.rpartition("/")[2] if isinstance(text, str) else ""
+    held = plain(reference)
+    text = plain(held.get("id")) if isinstance(held, Mapping) else held
+    return text if isinstance(text, Unknown) else as_text(text).rpartition("/")[2]
 
 
 def _openstack(
     say: Say, resource: Resource, at: str, listener: Mapping[str, Any], redirects: bool
 ) -> Iterator[Finding]:
     """Judges a listener of OVHcloud's load balancers (OpenStack Octavia)."""
-    protocol = listener.get("protocol")
+    protocol = plain(listener.get("protocol"))
     kind = _plain(protocol)
     if isinstance(protocol, Unknown):
         yield say.unknown(resource, f"{at}protocol", "set it to TERMINATED_HTTPS")
@@ -167,25 +177,25 @@ def _openstack(
         remedy = "listen with TERMINATED_HTTPS, or add a policy that redirects to an https URL"
         yield say.violated(resource, "the listener takes plain HTTP and does not redirect it", remedy, f"{at}protocol")
     elif kind == "terminatedhttps":
-        versions = listener.get("tlsVersions")
-        if isinstance(versions, Unknown):
-            yield say.unknown(resource, f"{at}tlsVersions", "set it to TLSv1.2 and TLSv1.3")
-        elif not _all_new(versions):
+        versions = [plain(version) for version in listed(listener.get("tlsVersions"))]
+        known = [version for version in versions if not isinstance(version, Unknown)]
+        if not versions or not all(_is_new(version) for version in known):
             remedy = f"set {at}tlsVersions to TLSv1.2 and TLSv1.3"
             yield say.violated(resource, "TLS older than 1.2 may be accepted", remedy, f"{at}tlsVersions")
+        elif len(known) < len(versions):
+            yield say.unknown(resource, f"{at}tlsVersions", "set it to TLSv1.2 and TLSv1.3")
     elif not redirects:
         yield say.passed(resource, "the listener passes connections on; what they reach decides about TLS")
 
 
-def _all_new(versions: Any) -> bool:
-    found: Iterable[Any] = versions if isinstance(versions, list) else ()
-    return bool(found) and all(as_text(version).casefold().replace("_", ".") in _NEW_TLS for version in found)
+def _is_new(version: Any) -> bool:
+    return as_text(version).casefold().replace("_", ".") in _NEW_TLS
 
 
 def _redirects(policy: Resource) -> bool:
-    url = next((value for path in ("redirectUrl", "redirectPrefix") if isinstance(value := policy.get(path), str)), "")
-    return url.casefold().startswith("https:")
+    urls = (policy.get(path) for path in ("redirectUrl", "redirectPrefix"))
+    return any(isinstance(url, str) and url.casefold().startswith("https:") for url in urls)
 
 
 def _plain(value: Any) -> str:
-    return value.casefold().replace("_", "") if isinstance(value, str) else ""
+    return as_text(plain(value)).casefold().replace("_", "")

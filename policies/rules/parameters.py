@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from policies.rules.demands import entered
 from policies.rules.model import Context, Finding
+from policies.rules.openings import plain
 from policies.rules.tabled import Judge, Say
 from policies.rules.texts import as_text
 from policies.rules.view import MISSING, Resource, StackView, Unknown
@@ -59,10 +60,11 @@ def judges(say: Say) -> Mapping[str, Sequence[Judge]]:
         remedy = f"add the parameter {wanted} with the value {'enabled' if wanted == 'tls' else '1'}"
         found = False
         for path, parameter in entered(resource, "parameters"):
-            if isinstance(parameter, Unknown):
+            name = plain(parameter.get("name")) if isinstance(parameter, Mapping) else parameter
+            if isinstance(name, Unknown):
                 yield say.unknown(resource, path, remedy)
                 return
-            if isinstance(parameter, Mapping) and parameter.get("name") == wanted:
+            if isinstance(parameter, Mapping) and name == wanted:
                 found = True
                 yield from _judge_value(say, resource, f"{path}.value", parameter.get("value"), remedy)
         # A cluster's instances need it in the cluster's group only, where alone Aurora has the parameter.
@@ -87,7 +89,9 @@ def judges(say: Say) -> Mapping[str, Sequence[Judge]]:
 
     def configuration(resource: Resource, _stack: StackView, _context: Context) -> Iterator[Finding]:
         name, value = resource.get("configurationName"), resource.get("value")
-        if name == "require_secure_transport":
+        if isinstance(name, Unknown):
+            yield say.unknown(resource, "configurationName", "state it")
+        elif name == "require_secure_transport":
             yield from _judge_value(say, resource, "value", value, "set require_secure_transport to ON")
         elif name in ("ssl_min_protocol_version", "tls_version"):
             remedy = f"set {name} to TLSv1.2"
@@ -97,14 +101,18 @@ def judges(say: Say) -> Mapping[str, Sequence[Judge]]:
                 yield say.violated(resource, "TLS older than 1.2 is accepted", remedy, "value")
 
     def management(resource: Resource, _stack: StackView, _context: Context) -> Iterator[Finding]:
-        properties = resource.props.get("customProperties")
+        properties = resource.get("customProperties")
+        if isinstance(properties, Unknown):
+            yield say.unknown(resource, "customProperties", "state them")
         for key, value in properties.items() if isinstance(properties, Mapping) else ():
-            if str(key).endswith(_OLD_PROTOCOLS):
-                if isinstance(value, Unknown):
-                    yield say.unknown(resource, f"customProperties.{key}", "set it to false")
-                elif as_text(value).casefold() != "false":
-                    message = f"{str(key).rpartition('.')[2]} is accepted"
-                    yield say.violated(resource, message, "set it to false", f"customProperties.{key}")
+            if not str(key).endswith(_OLD_PROTOCOLS):
+                continue
+            held = plain(value)
+            if isinstance(held, Unknown):
+                yield say.unknown(resource, f"customProperties.{key}", "set it to false")
+            elif as_text(held).casefold() != "false":
+                message = f"{str(key).rpartition('.')[2]} is accepted"
+                yield say.violated(resource, message, "set it to false", f"customProperties.{key}")
 
     return {
         **dict.fromkeys(_GROUPS, (group,)),
@@ -133,8 +141,8 @@ def _replica(resource: Resource) -> bool:
 
 
 def _judge_value(say: Say, resource: Resource, path: str, value: Any, remedy: str) -> Iterator[Finding]:
-    value = getattr(value, "value", value)
-    if isinstance(value, Unknown):
+    held = plain(value)
+    if isinstance(held, Unknown):
         yield say.unknown(resource, path, remedy)
-    elif as_text(value).casefold() not in _ON:
+    elif as_text(held).casefold() not in _ON:
         yield say.violated(resource, "clients may connect to the database without TLS", remedy, path)
