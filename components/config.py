@@ -5,6 +5,7 @@ Mappings are merged field by field; any other value, lists included, replaces th
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import json
 import re
@@ -45,12 +46,28 @@ def stack_settings(config: Mapping[str, str], project: str) -> dict[str, Any]:
 
 def _value(text: str) -> Any:
     """Objects and lists arrive as JSON; everything else is a scalar, which the specification's types convert."""
+    value: Any = text
     if text[:1] in ("{", "["):
-        try:
-            return json.loads(text)
-        except json.JSONDecodeError:
-            return text
-    return text
+        with contextlib.suppress(json.JSONDecodeError):
+            value = json.loads(text)
+    return _with_dates({"": value})[""]
+
+
+_DATE = re.compile(r"(\d{4}-\d\d-\d\d) 00:00:00 \+0000 UTC", re.ASCII)
+"""A date without quotes in a stack file: the engine reads it as a time, and hands on what Go prints of that."""
+
+
+def _with_dates(value: Any) -> Any:
+    """The value, changed in place: what was a date in the stack file is one again. A time of the day stays as it is."""
+    containers = [value]
+    for container in containers:
+        for key, item in container.items() if isinstance(container, dict) else enumerate(container):
+            if isinstance(item, str):
+                if found := _DATE.fullmatch(item):
+                    container[key] = found[1]
+            elif isinstance(item, dict | list):
+                containers.append(item)
+    return value
 
 
 def merge(reference: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
@@ -86,6 +103,7 @@ def _problems(errors: Sequence[Mapping[str, Any]]) -> list[str]:
 
 _SENTENCES: Mapping[str, str] = {
     "bool_parsing": "must be true or false",
+    "date_from_datetime_inexact": "must be a date such as 2027-05-01",
     "date_from_datetime_parsing": "must be a date such as 2027-05-01",
     "dict_type": "must be a mapping",
     "enum": "must be {expected}",

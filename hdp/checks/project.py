@@ -12,10 +12,8 @@ from typing import Any
 import yaml
 
 from hdp import overlay
+from hdp.checks import stack_file
 from hdp.errors import CannotRunError
-
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""libyaml where PyYAML was built with it: it reads a stack file in a tenth of the time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +79,7 @@ class Project:
         for key, value in self._settings(name, self._files()[name]).items():
             if isinstance(value, Mapping) and set(value) == {"secure"}:
                 secrets.append(self._full(key))
-            elif value is not None:
+            else:
                 values[self._full(key)] = _as_text(value)
         return Configuration(values, tuple(secrets))
 
@@ -94,7 +92,7 @@ class Project:
     @staticmethod
     def _settings(name: str, text: str) -> dict[str, Any]:
         try:
-            content = yaml.load(text, _Loader) or {}
+            content = stack_file.read(text) or {}
             config = (content.get("config") if isinstance(content, dict) else None) or {}
         except yaml.YAMLError as error:
             raise CannotRunError(f"{name} cannot be read: {error}") from error
@@ -104,7 +102,7 @@ class Project:
 
 
 def _as_text(value: Any) -> str:
-    """A value of a stack file as the engine hands it to programs."""
-    if isinstance(value, str):
-        return value
-    return json.dumps(value, default=str)
+    """A value of a stack file as the engine hands it to programs; nothing is an empty text."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    return json.dumps(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,43 @@ def test_settings_come_from_pulumis_configuration() -> None:
         "network": {"zones": 2},
         "zones": [{"name": "landing"}],
         "owner": "[not json",
+    }
+
+
+def expires(text: str) -> dict[str, Any]:
+    """The settings of a stack whose file says so for the end of the acceptance, as the engine hands it over."""
+    return stack_settings({"p:provider": "aws", "p:keys": json.dumps({"compensating": {"expires": text}})}, "p")
+
+
+def test_a_date_without_quotes_is_a_date() -> None:
+    """The engine reads it as a time at midnight, and hands on what Go prints of that."""
+    spec = build(read_reference(ROOT), expires("2027-06-01 00:00:00 +0000 UTC"))
+    assert spec.keys.compensating.expires == datetime.date(2027, 6, 1)
+    assert build(read_reference(ROOT), expires("2027-06-01")) == spec
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2027-06-01 10:30:00 +0000 UTC",
+        "2027-06-01 00:00:01 +0000 UTC",
+        "2027-06-01 00:00:00 +0200 +0200",
+        "2027-06-01T10:30:00Z",
+    ],
+)
+def test_a_time_that_is_not_midnight_is_refused(text: str) -> None:
+    assert problems(expires(text)) == [
+        f"keys.compensating.expires: must be a date such as 2027-05-01 (got {text!r})"
+    ]
+
+
+def test_dates_are_found_at_any_depth_and_nothing_else_is_changed() -> None:
+    time = "2027-06-01 00:00:00 +0000 UTC"
+    config = {"p:a": time, "p:b": json.dumps([time, {"c": [[time]], "d": f"on {time}"}, 3, None]), "p:e": f"{time}."}
+    assert stack_settings(config, "p") == {
+        "a": "2027-06-01",
+        "b": ["2027-06-01", {"c": [["2027-06-01"]], "d": f"on {time}"}, 3, None],
+        "e": f"{time}.",
     }
 
 
