@@ -23,10 +23,6 @@ class Request:
     residency: Residency = DEFAULT_RESIDENCY
     strict: bool = False
     """Refuse a resource type that is in no table."""
-    throw_away: tuple[str, ...] = settings.THROW_AWAY
-    """Environments whose keys and data need no guard against deletion."""
-    log_services: Mapping[str, str] = field(default_factory=dict)
-    """The region of each OVHcloud service whose API names none, by the service's name."""
     unknown: bool = False
     """Leave unknown what a real first preview cannot know."""
     rules: tuple[str, ...] = ()
@@ -37,6 +33,10 @@ class Request:
     """The day by which expiry is judged; None: today. Set once for all children of a check."""
     debug: bool = False
     """Show the traceback of a rule that fails."""
+    throw_away: tuple[str, ...] = settings.THROW_AWAY
+    """Environments whose keys and data need no guard against deletion."""
+    log_services: Mapping[str, str] = field(default_factory=dict)
+    """The region of each OVHcloud service whose API names none, by the service's name."""
 
     @property
     def today(self) -> datetime.date:

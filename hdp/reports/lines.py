@@ -53,7 +53,7 @@ def render(parts: Iterable[Part], *, width: int | None, colour: bool) -> str:
     )
     lines: list[str] = []
     for part in parts:
-        if isinstance(part, Line) and not colour and (width is None or part.whole):
+        if isinstance(part, Line) and (not part.text.plain or (not colour and (width is None or part.whole))):
             lines.append(" " * part.indent + part.text.plain)
             continue
         with console.capture() as capture:

@@ -134,6 +134,7 @@ def _excused(title: str, found: Sequence[Located], listing: _Listing) -> Iterato
     yield Line(Text())
     yield styled(f"{title}: {plural(len(found), 'finding')}", 0, "bold")
     for group in listing.first(groups := alike(found)):
+        yield Line(Text())
         waiver = f" (waiver {line(group.finding.waiver, NAME)})" if group.finding.waiver else ""
         yield styled(f"{line(group.finding.rule, NAME)}{times(group)}: {_message(group)}{waiver}", 2)
         yield from listing.resources(group)

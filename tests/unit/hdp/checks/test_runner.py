@@ -30,7 +30,18 @@ RESULT = CheckResult(
     1.5,
     ("careful",),
 )
-REQUEST = Request("aws", Residency.EU, True, True, ("a", "b"), "/w.yaml", datetime.date(2026, 11, 24), True)
+REQUEST = Request(
+    "aws",
+    Residency.EU,
+    True,
+    True,
+    ("a", "b"),
+    "/w.yaml",
+    datetime.date(2026, 11, 24),
+    True,
+    ("demo",),
+    {"ldp-1": "GRA"},
+)
 
 
 def answer(program: str) -> runner.Answer:

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from jsonschema import Draft202012Validator
-from msgspec import structs
 
 from hdp.checks.model import Run
 from hdp.paths import CLONE

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from jsonschema import Draft4Validator
 
-from hdp.checks.model import RuleInfo, Run
+from hdp.checks.model import ControlInfo, RuleInfo, Run
 from hdp.reports import sarif
 from policies.rules.model import Severity, Verdict
 from tests.unit.hdp.reports.build import BUCKET, KEY, REGION, everything, located, result, run, urn, waiver
@@ -176,11 +176,13 @@ def test_a_rule_names_the_controls_that_it_supports() -> None:
 
 
 def test_a_rule_has_no_more_tags_than_github_takes() -> None:
-    rule = RuleInfo("r", "t", "w", Severity.LOW, "p", tuple(f"C5 2020 OPS-{number}" for number in range(40)))
+    rule = RuleInfo(
+        "r", "t", "w", Severity.LOW, "p", tuple(ControlInfo("c5", "2020", f"OPS-{number}") for number in range(40))
+    )
     (made,) = _run(run(rules=(rule,)))["tool"]["driver"]["rules"]
     assert len(made["properties"]["tags"]) == sarif.TAGS
     assert made["properties"]["controls"] == [str(control) for control in rule.controls]
-    assert "C5 2020 OPS-39" in made["help"]["text"]
+    assert "c5 2020 OPS-39" in made["help"]["text"]
 
 
 def test_every_result_points_to_its_rule() -> None:

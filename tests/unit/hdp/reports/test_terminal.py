@@ -122,7 +122,7 @@ def test_kinds_that_are_not_shown_are_counted(verdict: Verdict) -> None:
 def test_excused_findings_are_told_once_with_their_resources() -> None:
     found = [located(KEY.id, Verdict.WAIVED, name=name, waiver="W-1", message="no key") for name in ("one", "two")]
     assert (
-        "Waived: 2 findings\n"
+        "Waived: 2 findings\n\n"
         "  customer-key, 2 times: no key [region] (waiver W-1)\n"
         "    one  aws:s3:BucketV2  components/aws/storage.py:41\n"
         "    two  aws:s3:BucketV2  components/aws/storage.py:41\n"
@@ -161,6 +161,7 @@ def test_without_a_width_nothing_is_broken() -> None:
 @pytest.mark.parametrize("width", [None, 80], ids=["none", "80"])
 def test_colours_only_where_they_are_wanted(width: int | None) -> None:
     plain, coloured = (terminal.write(everything(), width=width, colour=colour) for colour in (False, True))
+    assert coloured.count("\n\n") == plain.count("\n\n") == terminal.write(everything()).count("\n\n") > 0
     assert "\x1b[" not in plain
     assert "\x1b[1;31mcritical\x1b[0m" in coloured
     assert re.sub(r" *\x1b\[[0-9;]*m$|\x1b\[[0-9;]*m", "", coloured, flags=re.MULTILINE) == plain
