@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from policies.rules import backup_plans, declarations, demands, environments, tabled
-from policies.rules.catalogue import outside
 from policies.rules.model import Context, Finding, Rule, Severity, Verdict
 from policies.rules.tables.backups import (
     COVERED,
@@ -84,28 +83,12 @@ _JUDGES: Final[dict[str, tuple[tabled.Judge, ...]]] = {
     **dict.fromkeys(_PLANS, (_schedule,)),
     VAULT: (_vault,),
 }
-_CHECK: Final = tabled.check(ID, _GOOD, DEMANDS, _JUDGES)
-
-
-def check(resource: Resource, stack: StackView, context: Context) -> Iterator[Finding]:
-    """Judges what keeps data, a plan of backups, or a vault for them."""
-    if resource.cloud is None:
-        yield outside(ID, resource, context)
-    elif not concerns(resource.kind):
-        message = f"{resource.kind} needs no backup that a program could ask for"
-        yield Finding(ID, Verdict.NOT_APPLICABLE, resource.urn, message)
-    else:
-        yield from _CHECK(resource, stack, context)
-
-
-concerns: Final = tabled.concerns(DEMANDS, _JUDGES)
-
 RULE: Final = Rule(
     ID,
     "What keeps data is backed up each day, and backups outlive their source",
     "Data that are lost or encrypted by an attacker are restored (GDPR Art. 32(1)(c), SecNumCloud 12.5.a, HDS EXI 04).",
     Severity.HIGH,
     "stack",
-    check,
-    concerns,
+    tabled.check(ID, _GOOD, DEMANDS, _JUDGES),
+    tabled.concerns(DEMANDS, _JUDGES),
 )

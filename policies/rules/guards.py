@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from policies.rules import demands, environments, tabled
-from policies.rules.catalogue import outside
 from policies.rules.model import Context, Finding, Rule, Severity, Verdict
 from policies.rules.tables.guards import LOCKS, PROTECTED, RESOURCE_GROUP, SUBSCRIPTION_LOCK, SWITCHES
 from policies.rules.view import Resource, StackView
@@ -18,9 +17,7 @@ _LEVELS: Final = ("CanNotDelete", "ReadOnly")
 
 def check(resource: Resource, stack: StackView, context: Context) -> Iterator[Finding]:
     """Judges a store, a key or a cluster."""
-    if resource.cloud is None:
-        yield outside(ID, resource, context)
-    elif not concerns(resource.kind):
+    if not concerns(resource.kind):
         yield Finding(ID, Verdict.NOT_APPLICABLE, resource.urn, f"{resource.kind} is no store, key or cluster")
     elif environments.throw_away(resource, stack, context):
         message = f"may be deleted with all it holds in {environments.where(resource, stack)}"

@@ -14,9 +14,8 @@ from weakref import WeakKeyDictionary
 
 from policies.rules import logging_buckets, tabled
 from policies.rules.audit_stores import purpose
-from policies.rules.catalogue import outside
 from policies.rules.demands import among, as_number, entered
-from policies.rules.model import Context, Finding, Rule, Severity, Verdict
+from policies.rules.model import Context, Finding, Rule, Severity
 from policies.rules.tables.labels import DATA_CLASS, HEALTH_CLASSES
 from policies.rules.tables.log_targets import BUCKETS, STORES
 from policies.rules.tables.retention import (
@@ -203,20 +202,6 @@ def _judges() -> dict[str, tuple[tabled.Judge, ...]]:
 
 
 _JUDGES: Final = _judges()
-_CHECK: Final = tabled.check(ID, _GOOD, DEMANDS, _JUDGES)
-
-
-def check(resource: Resource, stack: StackView, context: Context) -> Iterator[Finding]:
-    """Judges what logs, what keeps logs, and what deletes them."""
-    if resource.cloud is None:
-        yield outside(ID, resource, context)
-    elif not concerns(resource.kind):
-        yield Finding(ID, Verdict.NOT_APPLICABLE, resource.urn, f"{resource.kind} neither keeps logs nor must log")
-    else:
-        yield from _CHECK(resource, stack, context)
-
-
-concerns: Final = tabled.concerns(DEMANDS, _JUDGES)
 
 RULE: Final = Rule(
     ID,
@@ -224,6 +209,6 @@ RULE: Final = Rule(
     "Whose health data were read, and by whom, must be told a year later (EHDS Art. 73(1)(e), SecNumCloud 12.6.c).",
     Severity.HIGH,
     "stack",
-    check,
-    concerns,
+    tabled.check(ID, _GOOD, DEMANDS, _JUDGES),
+    tabled.concerns(DEMANDS, _JUDGES),
 )

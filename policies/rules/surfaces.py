@@ -36,8 +36,11 @@ def each(resource: Resource, path: str, applies: Applies | None = None) -> Itera
     """Every value at a path of a surface, with its full path; at least one where the surface is there."""
     place = applies[0] if applies is not None and not applies[1] else ""
     if not place or not path.startswith(f"{place}."):
-        yield from _each(resource.props, path)
-        return
+        return _each(resource.props, path)
+    return _at(resource, path, place)
+
+
+def _at(resource: Resource, path: str, place: str) -> Iterator[tuple[str, Any]]:
     for at, value in view.each(resource.props, place):
         if value is not MISSING:
             for below, found in _each(value, path[len(place) + 1 :]):
@@ -45,9 +48,13 @@ def each(resource: Resource, path: str, applies: Applies | None = None) -> Itera
 
 
 def _each(value: Any, path: str) -> Iterator[tuple[str, Any]]:
-    before, mark, after = path.partition(_JSON)
+    return _in_text(value, path) if _JSON in path else view.each(value, path)
+
+
+def _in_text(value: Any, path: str) -> Iterator[tuple[str, Any]]:
+    before, _, after = path.partition(_JSON)
     for at, found in view.each(value, before):
-        if not mark or isinstance(found, Unknown | _Missing):
+        if isinstance(found, Unknown | _Missing):
             yield at, found
         else:
             for below, member in view.each(_read(found), after):
@@ -55,15 +62,15 @@ def _each(value: Any, path: str) -> Iterator[tuple[str, Any]]:
 
 
 def _read(value: Any) -> Any:
-    """What JSON text says; MISSING if it is none."""
+    """What JSON text says; None, as if nothing were there, if it is none."""
     if not isinstance(value, str):
         return value
     if len(value) > _LONGEST:
-        return MISSING
+        return None
     try:
         return json.loads(value)
     except (ValueError, RecursionError):
-        return MISSING
+        return None
 
 
 def among(value: Any, values: tuple[Any, ...]) -> bool:
@@ -73,9 +80,10 @@ def among(value: Any, values: tuple[Any, ...]) -> bool:
     """
     if isinstance(value, _Missing):
         return None in values
-    members = value if isinstance(value, list) else [value]
-    allowed = {text(item) for item in values if item is not None}
-    return any(text(member) in allowed for member in members if not isinstance(member, _NO_TEXT))
+    allowed = [text(item) for item in values if item is not None]
+    if isinstance(value, list):
+        return any(text(member) in allowed for member in value if not isinstance(member, _NO_TEXT))
+    return not isinstance(value, _NO_TEXT) and text(value) in allowed
 
 
 _NO_TEXT: Final = (Unknown, _Missing, list, Mapping)

@@ -62,8 +62,9 @@ def test_a_switch_that_is_absent_is_judged_by_the_providers_default(kind: str, d
 def test_a_type_without_a_switch_needs_protect(kind: str) -> None:
     assert verdicts(judge(RULE, *in_environment(make(kind, protect=True), "production"))) == {Verdict.PASSED}
     (finding,) = judge(RULE, *in_environment(make(kind), "production"))
-    assert finding.verdict is Verdict.VIOLATED
+    assert (finding.verdict, finding.path) == (Verdict.VIOLATED, "protect")
     assert "protect" in finding.remedy
+    assert ("ManagementLockByScope" in finding.remedy) is kind.startswith("azure-native:")
 
 
 @pytest.mark.parametrize("kind", sorted({*SWITCHES, *PROTECTED}))

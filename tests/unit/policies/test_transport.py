@@ -116,7 +116,8 @@ class TestStores:
 
     def test_a_website_of_s3_is_plain(self) -> None:
         kind = "aws:s3/bucketWebsiteConfiguration:BucketWebsiteConfiguration"
-        assert verdicts(judge(RULE, make(kind, props={"indexDocument": {"suffix": "i"}}))) == {Verdict.VIOLATED}
+        (found,) = judge(RULE, make(kind, props={"indexDocument": {"suffix": "i"}}))
+        assert (found.verdict, found.path) == (Verdict.VIOLATED, "bucket")
         to = {"redirectAllRequestsTo": {"hostName": "data.example", "protocol": "https"}}
         assert verdicts(judge(RULE, make(kind, props=to))) == {Verdict.PASSED}
 
