@@ -73,6 +73,8 @@ def own(resource: Resource) -> Own | None:
 def of_provider(resource: Resource) -> Own | None:
     """The only account that the provider of a resource may work in."""
     allowed = resource.provider.props.get("allowedAccountIds") if resource.provider is not None else None
+    if allowed is None:
+        return None
     ids = _read(allowed.value if isinstance(allowed, Secret) else allowed)
     if len(ids) == 1 and account_of(ids[0]) is not None:
         return Own(ids[0], "the only account that its provider may work in")

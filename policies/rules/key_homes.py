@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from policies.rules.key_accounts import account_of, of_provider
@@ -25,10 +26,10 @@ def problem(resource: Resource, use: str, at: str, key: str) -> tuple[Verdict, s
 
     ``use`` is the path in the tables, ``at`` the same with the numbers of list members.
     """
-    arn = _ARN.fullmatch(key)
-    if arn is None:
+    home = _home(key)
+    if home is None:
         return None
-    region, account = arn[1], arn[2]
+    region, account = home
     wanted = _region(resource, use, at)
     if wanted is not None and region != wanted:
         message = f"the key is in {region}, what it is for in {wanted}, and a KMS key works in its own region only"
@@ -38,6 +39,13 @@ def problem(resource: Resource, use: str, at: str, key: str) -> tuple[Verdict, s
         message = f"the key is of account {account}, not of {mine}, and whose it is nothing here shows"
         return Verdict.UNDECIDED, message, f"name a key of account {mine}, or have the other account waived"
     return None
+
+
+# Few keys encrypt many resources.
+@lru_cache(maxsize=1024)
+def _home(key: str) -> tuple[str, str] | None:
+    arn = _ARN.fullmatch(key)
+    return (arn[1], arn[2]) if arn is not None else None
 
 
 def _region(resource: Resource, use: str, at: str) -> str | None:

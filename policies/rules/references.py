@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from policies.rules.tables.entries import KeyForm
@@ -41,6 +42,12 @@ def read_key(form: KeyForm, text: str) -> KeyReference:
     """
     if len(text) > _LONGEST:
         return KeyReference(False, "a text too long for a key")
+    return _read(form, text)
+
+
+# Few keys encrypt many resources.
+@lru_cache(maxsize=1024)
+def _read(form: KeyForm, text: str) -> KeyReference:
     if form is KeyForm.AWS:
         return _aws(text)
     pattern, what = {
