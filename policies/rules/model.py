@@ -84,7 +84,7 @@ class Context:
     throw_away: frozenset[str] = frozenset({"development", "test"})
     """Environments whose keys need no protection against deletion."""
     log_services: Mapping[str, str] = field(default_factory=dict)
-    """The region of each OVHcloud Logs Data Platform service, which its API does not name."""
+    """The region of each OVHcloud service whose API names none, by its name: Logs Data Platform, NAS-HA, servers ..."""
     debug: bool = False
 
 
