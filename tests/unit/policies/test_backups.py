@@ -13,7 +13,6 @@ from policies.rules.demands import Demand
 from policies.rules.model import Verdict
 from policies.rules.schedules import is_daily, repeats_daily
 from policies.rules.tables.backups import (
-    COVERED,
     DEMANDS,
     KEPT_BEYOND,
     NO_SCHEDULE,
@@ -26,9 +25,6 @@ from tests.support.platform_view import judgement
 from tests.support.sdk import catalogue, has_path
 from tests.unit.policies.build import component, declaration, judge, make, texts, verdicts
 from tests.unit.policies.demanded import bad_values, good_value, nested
-
-VOLUME, FILES = "aws:ebs/volume:Volume", "aws:efs/fileSystem:FileSystem"
-DISK, SHARE = "azure-native:compute:Disk", "azure-native:storage:FileShare"
 
 
 def conditions(demand: Demand) -> dict[str, Any]:
@@ -100,7 +96,8 @@ class TestVault:
         assert verdicts(judge(RULE, vault)) == {Verdict.VIOLATED}
         assert verdicts(judge(RULE, vault, make(VAULT_LOCK, "l", {"backupVaultName": "other"}))) == {Verdict.VIOLATED}
         assert verdicts(judge(RULE, vault, complete=False)) == {Verdict.UNDECIDED}
-        assert verdicts(judge(RULE, *in_environment(vault, "test"))) == {Verdict.PASSED}
+        (found,) = judge(RULE, *in_environment(vault, "test"))
+        assert (found.verdict, found.message) == (Verdict.PASSED, "needs no lock in environment 'test'")
 
 
 def plan(**rule: Any) -> Resource:
@@ -110,6 +107,10 @@ def plan(**rule: Any) -> Resource:
 def policy(**schedule: Any) -> Resource:
     props = {"policyDetails": {"schedules": [{"name": "s", "createRule": schedule}]}}
     return make(backup_plans.LIFECYCLE, "policy", props)
+
+
+def default_policy(days: Any) -> Resource:
+    return make(backup_plans.LIFECYCLE, "policy", {"policyDetails": {"createInterval": days}})
 
 
 def azure_policy(*intervals: Any) -> Resource:
@@ -135,9 +136,11 @@ class TestSchedules:
             (policy(cronExpression="cron(0 3 * * ? *)"), Verdict.PASSED),
             (policy(cronExpression="cron(0 3 ? * SUN *)"), Verdict.VIOLATED),
             (policy(interval=48), Verdict.VIOLATED),
+            (policy(interval=25), Verdict.VIOLATED),
             (policy(interval=Unknown("x")), Verdict.UNDECIDED),
-            (make(backup_plans.LIFECYCLE, props={"policyDetails": {"createInterval": 1}}), Verdict.PASSED),
-            (make(backup_plans.LIFECYCLE, props={"policyDetails": {"createInterval": 2}}), Verdict.VIOLATED),
+            (default_policy(1), Verdict.PASSED),
+            (default_policy(2), Verdict.VIOLATED),
+            (default_policy(Unknown("x")), Verdict.UNDECIDED),
             (azure_policy("R/2026-01-01T02:00:00+00:00/P1D"), Verdict.PASSED),
             (azure_policy("R/2026-01-01T02:00:00+00:00/P1W", "R/2026-01-01T02:00:00+00:00/PT4H"), Verdict.PASSED),
             (azure_policy("R/2026-01-01T02:00:00+00:00/P1W"), Verdict.VIOLATED),
@@ -146,8 +149,10 @@ class TestSchedules:
         ],
         ids=[
             "daily", "default", "a week", "six days", "weekly", "continuous", "unknown", "unknown rules", "none",
-            "each 24 hours", "daily cron", "weekly cron", "each 48 hours", "unknown hours", "default policy",
-            "default policy, rarely", "azure daily", "azure both", "azure weekly", "azure unknown", "azure continuous",
+            "each 24 hours", "daily cron", "weekly cron", "each 48 hours", "each 25 hours",
+            "unknown hours", "default policy",
+            "default policy, rarely", "default policy, unknown",
+            "azure daily", "azure both", "azure weekly", "azure unknown", "azure continuous",
         ],
     )  # fmt: skip
     def test_of_plans_come_each_day(self, it: Resource, verdict: Verdict) -> None:
@@ -187,89 +192,6 @@ class TestSchedules:
         assert repeats_daily(text) is daily
 
 
-ARN = "arn:aws:ec2:eu-west-3:123456789012:volume/vol-1"
-TAGGED = {"Backup": "daily"}
-
-
-def selection(**props: Any) -> Resource:
-    return make(backup_plans.SELECTION, "selection", {"planId": "p", **props})
-
-
-def tag(value: str = "daily", key: str = "Backup") -> list[dict[str, str]]:
-    return [{"type": "STRINGEQUALS", "key": key, "value": value}]
-
-
-def dlm(state: str = "ENABLED", **tags: str) -> Resource:
-    return make(backup_plans.LIFECYCLE, "dlm", {"state": state, "policyDetails": {"targetTags": tags}})
-
-
-class TestCovered:
-    @pytest.mark.parametrize("kind", COVERED)
-    def test_something_must_back_it_up(self, kind: str) -> None:
-        (finding,) = judge(RULE, make(kind))
-        assert finding.verdict is Verdict.VIOLATED
-        assert "waiver" in finding.remedy
-        assert verdicts(judge(RULE, make(kind), complete=False)) == {Verdict.UNDECIDED}
-
-    @pytest.mark.parametrize(
-        ("other", "volume", "files"),
-        [
-            (selection(resources=[ARN]), True, False),
-            (selection(resources=["*"]), True, True),
-            (selection(resources=["arn:aws:ec2:*:*:volume/*"]), True, False),
-            (selection(resources=["arn:aws:ec2:*"]), True, False),
-            (selection(resources=["arn:aws:elasticfilesystem:*:*:file-system/*"]), False, True),
-            (selection(resources=["arn:aws:rds:*"]), False, False),
-            (selection(resources=["*"], notResources=[ARN]), False, True),
-            (selection(resources=["*"], selectionTags=tag("weekly")), False, False),
-            (selection(selectionTags=tag()), True, True),
-            (selection(selectionTags=tag("weekly")), False, False),
-            (selection(conditions=[{"stringEquals": tag(key="aws:ResourceTag/Backup")}]), True, True),
-            (selection(conditions=[{"stringEquals": [*tag(), *tag("x", "y")]}]), False, False),
-            (dlm(Backup="daily"), True, False),
-            (dlm(Backup="weekly"), False, False),
-            (dlm("DISABLED", Backup="daily"), False, False),
-        ],
-        ids=[
-            "by ARN", "all", "all volumes", "all of EC2", "all file systems", "all of RDS", "all but it",
-            "all with a tag", "by tag", "by another tag", "by condition", "by two conditions", "lifecycle policy",
-            "another lifecycle policy", "lifecycle policy that is off",
-        ],
-    )  # fmt: skip
-    def test_by_a_plan(self, other: Resource, volume: bool, files: bool) -> None:
-        for kind, expected in ((VOLUME, volume), (FILES, files)):
-            it = make(kind, "it", {"arn": ARN if kind == VOLUME else "arn:other", "tags": TAGGED})
-            assert verdicts(judge(RULE, it, other)) == {Verdict.PASSED if expected else Verdict.VIOLATED}
-
-    @pytest.mark.parametrize(
-        ("status", "verdict"), [("ENABLED", Verdict.PASSED), ("DISABLED", Verdict.VIOLATED)], ids=str
-    )
-    def test_by_a_policy_of_the_file_system(self, status: str, verdict: Verdict) -> None:
-        it = make(FILES, "it", {"id": "fs-1"})
-        own = make(backup_plans.EFS_POLICY, "p", {"fileSystemId": "fs-1", "backupPolicy": {"status": status}})
-        assert verdicts(judge(RULE, it, own)) == {verdict}
-
-    def test_by_a_vault_at_azure(self) -> None:
-        disk = make(DISK, "d", {"id": "/disk"})
-        instance = make(backup_plans.INSTANCE, "i", nested({"properties.dataSourceInfo.resourceID": "/disk"}))
-        assert verdicts(judge(RULE, disk, instance)) == {Verdict.PASSED}
-        machine = make(backup_plans.MACHINE, "m", {
-            "id": "/machine", "storageProfile": {"dataDisks": [{"managedDisk": {"id": "/disk"}}]},
-        })  # fmt: skip
-        item = make(backup_plans.ITEM, "i", nested({"properties.sourceResourceId": "/machine"}))
-        assert verdicts(judge(RULE, disk, machine, item)) == {Verdict.PASSED}
-        assert verdicts(judge(RULE, disk, machine)) == {Verdict.VIOLATED}
-
-    def test_by_a_vault_for_the_shares_of_an_account(self) -> None:
-        share, account = (
-            make(SHARE, "s", {"accountName": "a"}),
-            make(backup_plans.ACCOUNT, "a", {"accountName": "a", "id": "/a"}),
-        )
-        item = make(backup_plans.ITEM, "i", nested({"properties.sourceResourceId": "/a"}))
-        assert verdicts(judge(RULE, share, account, item)) == {Verdict.PASSED}
-        assert verdicts(judge(RULE, share, account)) == {Verdict.VIOLATED}
-
-
 @pytest.mark.parametrize("kind", NO_SCHEDULE)
 def test_what_ovh_cannot_schedule_needs_a_declared_control(kind: str) -> None:
     (finding,) = judge(RULE, make(kind))
@@ -278,35 +200,6 @@ def test_what_ovh_cannot_schedule_needs_a_declared_control(kind: str) -> None:
     parent = component(declarations=[declaration(NO_SCHEDULE_FEATURE)])
     assert verdicts(judge(RULE, make(kind, parent=parent.urn), parent)) == {Verdict.MITIGATED}
     assert catalogue("ovh").resource(kind)
-
-
-JOINED = [
-    (VAULT_LOCK, "backupVaultName"),
-    (backup_plans.PLAN, "rules.schedule"),
-    (backup_plans.PLAN, "rules.lifecycle.deleteAfter"),
-    (backup_plans.PLAN, "rules.enableContinuousBackup"),
-    (backup_plans.LIFECYCLE, "policyDetails.schedules.createRule.interval"),
-    (backup_plans.LIFECYCLE, "policyDetails.schedules.createRule.cronExpression"),
-    (backup_plans.LIFECYCLE, "policyDetails.createInterval"),
-    (backup_plans.LIFECYCLE, "policyDetails.targetTags"),
-    (backup_plans.LIFECYCLE, "state"),
-    (backup_plans.SELECTION, "resources"),
-    (backup_plans.SELECTION, "notResources"),
-    (backup_plans.SELECTION, "selectionTags.key"),
-    (backup_plans.SELECTION, "conditions.stringEquals.key"),
-    (backup_plans.EFS_POLICY, "fileSystemId"),
-    (backup_plans.EFS_POLICY, "backupPolicy.status"),
-    (backup_plans.AZURE_POLICY, backup_plans.INTERVALS),
-    (backup_plans.INSTANCE, "properties.dataSourceInfo.resourceID"),
-    (backup_plans.ITEM, "properties.sourceResourceId"),
-    *((backup_plans.MACHINE, path) for path in backup_plans.DISKS),
-    (SHARE, "accountName"),
-]
-
-
-@pytest.mark.parametrize(("kind", "path"), JOINED, ids=[f"{kind} {path}" for kind, path in JOINED])
-def test_every_path_that_joins_is_of_the_sdk(kind: str, path: str) -> None:
-    assert has_path(kind, path)
 
 
 @pytest.mark.parametrize("kind", ["aws:ec2/vpc:Vpc", "ovh:CloudProject/database:Database", "random:index:Pet"])

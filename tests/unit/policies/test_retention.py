@@ -82,9 +82,10 @@ class TestTerms:
         assert verdicts(judge(RULE, make(kind, props=props))) == {verdict}
 
     def test_each_policy_of_a_list_is_judged_by_itself(self) -> None:
-        policies = [{"enabled": False, "days": 30}, {"enabled": True, "days": 400}]
-        setting = make(DIAGNOSTICS, props={"logs": [{"retentionPolicy": policy} for policy in policies]})
-        assert verdicts(judge(RULE, setting)) == {Verdict.PASSED}
+        for days, verdict in ((400, Verdict.PASSED), (30, Verdict.VIOLATED)):
+            policies = [{"enabled": False, "days": 30}, {"enabled": True, "days": days}]
+            setting = make(DIAGNOSTICS, props={"logs": [{"retentionPolicy": policy} for policy in policies]})
+            assert verdicts(judge(RULE, setting)) == {verdict}
 
 
 def rule_of(kind: str, days: Any, *, on: Any = None, path: int = 0) -> dict[str, Any]:
@@ -123,6 +124,35 @@ class TestLifecycles:
     def test_that_are_switched_off_delete_nothing(self, kind: str) -> None:
         rule = rule_of(kind, 30, on=False if LIFECYCLES[kind].enabled[1] == (True,) else "Disabled")
         assert verdicts(judge(RULE, *lifecycle(kind, rule, AUDIT))) == {Verdict.PASSED}
+
+    @pytest.mark.parametrize("kind", LIFECYCLES)
+    def test_that_say_nothing_are_as_the_provider_takes_them(self, kind: str) -> None:
+        table = LIFECYCLES[kind]
+        rule = nested({table.days[0]: 30})
+        expected = Verdict.VIOLATED if table.on_by_default else Verdict.PASSED
+        assert verdicts(judge(RULE, *lifecycle(kind, rule, AUDIT))) == {expected}
+
+    @pytest.mark.parametrize("before", ["text", "off"])
+    @pytest.mark.parametrize("kind", LIFECYCLES)
+    def test_each_rule_of_a_list_is_judged_by_itself(self, kind: str, before: str) -> None:
+        off = rule_of(kind, 30, on=False if LIFECYCLES[kind].enabled[1] == (True,) else "Disabled")
+        resource, *stores = lifecycle(kind, "text" if before == "text" else off, AUDIT)
+        path = LIFECYCLES[kind].rules
+        first, bad = resource.get(path), rule_of(kind, 30)
+        resource = make(kind, "it", {**resource.props, **nested({path: [*first, bad]})})
+        (found,) = judge(RULE, resource, *stores)
+        assert found.verdict is Verdict.VIOLATED
+        assert found.path.startswith(f"{path}[1].")
+
+    @pytest.mark.parametrize("kind", [kind for kind, table in LIFECYCLES.items() if table.reference])
+    def test_any_of_the_stores_that_it_may_be_for_counts(self, kind: str) -> None:
+        resource, store = lifecycle(kind, rule_of(kind, 30), {"data-class": "operational"})
+        twin = make(store.kind, "twin", {**store.props, "tags": AUDIT})
+        assert verdicts(judge(RULE, resource, store, twin)) == {Verdict.VIOLATED}
+
+    def test_without_rules_are_decided_at_once(self) -> None:
+        kind = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration"
+        assert verdicts(judge(RULE, make(kind, "it", {"bucket": "b"}), complete=False)) == {Verdict.PASSED}
 
     @pytest.mark.parametrize("kind", [kind for kind, table in LIFECYCLES.items() if table.date])
     def test_on_a_day_delete_whatever_there_is(self, kind: str) -> None:
@@ -170,6 +200,12 @@ class TestMembers:
             assert verdicts(found) == {Verdict.VIOLATED}
             assert name in found[0].remedy or not table.wanted
         assert verdicts(judge(RULE, make(kind))) == {Verdict.VIOLATED}
+
+    @pytest.mark.parametrize("kind", [kind for kind, table in MEMBERS.items() if not table.wanted])
+    def test_must_be_texts_where_any_will_do(self, kind: str) -> None:
+        (found,) = judge(RULE, make(kind, props={MEMBERS[kind].path: [7]}))
+        assert found.verdict is Verdict.VIOLATED
+        assert found.remedy == f"add the logs that its engine has to {MEMBERS[kind].path}"
 
     def test_that_are_unknown_are_undecided_where_they_decide(self) -> None:
         kind = "aws:eks/cluster:Cluster"
