@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
@@ -13,16 +13,22 @@ from policies.rules.view import MISSING, Resource
 
 _CODE: Final = r"([a-z]{2,5}(?:-[a-z]{1,12}){1,3}-\d{1,2})"
 # Every repetition is bounded, so that the time for a text is linear in its length whatever the text is.
-TEXT: Final = re.compile(
-    rf"arn:aws[a-z-]{{0,12}}:[a-z0-9-]{{1,40}}:{_CODE}:"
-    r"|arn:(aws-(?:cn|us-gov|iso[a-z-]{0,3})):"
-    rf"|[.-]{_CODE}\.(?:[a-z]{{1,12}}\.)?amazonaws\.(?:com|eu)"
-    rf"|[.-]{_CODE}\.(?:on|api)\.aws"
-    rf"|com\.amazonaws\.(?:vpce\.)?{_CODE}\."
-    rf"|\baws\.(?:sagemaker|api)\.{_CODE}\."
-    rf'|"awslogs-region"\s{{0,4}}:\s{{0,4}}"{_CODE}"'
+_TEXTS: Final = tuple(
+    (hint, re.compile(pattern))
+    for hint, pattern in (
+        ("arn:aws", rf"arn:aws[a-z-]{{0,12}}:[a-z0-9-]{{1,40}}:{_CODE}:|arn:(aws-(?:cn|us-gov|iso[a-z-]{{0,3}})):"),
+        ("amazonaws", rf"[.-]{_CODE}\.(?:[a-z]{{1,12}}\.)?amazonaws\.(?:com|eu)"),
+        ("com.amazonaws.", rf"com\.amazonaws\.(?:vpce\.)?{_CODE}\."),
+        (".aws", rf"[.-]{_CODE}\.(?:on|api)\.aws"),
+        ("aws.", rf"\baws\.(?:sagemaker|api)\.{_CODE}\."),
+        ("awslogs-region", rf'"awslogs-region"\s{{0,4}}:\s{{0,4}}"{_CODE}"'),
+    )
 )
-"""Regions, and the partitions that are none of the European Union's, in ARNs, endpoints and definitions of tasks."""
+"""Regions, and the partitions that are none of the European Union's, in ARNs, endpoints and definitions of tasks; with
+a part that a text must have for the expression to be tried, as most have none."""
+
+CLUE: Final = "aws"
+"""What every text has in which :func:`embedded` finds something."""
 
 _GEOGRAPHY: Final = re.compile(r"(?:^|[/:\"])(us-gov|us|apac|ap|jp|au|ca|sa|me|il|global)\.[a-z][a-z0-9]{1,20}[.-]")
 """An inference or guardrail profile of Bedrock: it sends requests to any region of a part of the world. What begins
@@ -30,29 +36,28 @@ with ``eu.`` stays in Europe (docs.aws.amazon.com/bedrock/latest/userguide/geogr
 all of those regions are of the European Union is unverified."""
 
 
-def finder(kind: str) -> Callable[[str], Sequence[str]]:
-    """What finds the regions, partitions and parts of the world in a text of a type's properties."""
-    return _with_profiles if kind.startswith("aws:bedrock") else _embedded
-
-
-def _embedded(text: str) -> Sequence[str]:
-    # Most texts have nothing to do with AWS; of those that have, the ARNs of keys and accounts come again and again.
-    if "aws" not in text:
-        return ()
+def embedded(text: str) -> Sequence[str]:
+    """The regions and partitions in a text."""
     return _short(text) if len(text) <= _OFTEN else _any(text)
 
 
-def _with_profiles(text: str) -> Sequence[str]:
-    return [*_embedded(text), *(match[1] for match in _GEOGRAPHY.finditer(text))]
+def profiles(text: str) -> Sequence[str]:
+    """The regions and partitions in a text of Bedrock's, and the parts of the world that its profiles are for."""
+    return [*embedded(text), *(match[1] for match in _GEOGRAPHY.finditer(text))]
 
 
 def _any(text: str) -> Sequence[str]:
-    return [next(group for group in match.groups() if group) for match in TEXT.finditer(text)]
+    return [
+        next(group for group in match.groups() if group)
+        for hint, pattern in _TEXTS
+        if hint in text
+        for match in pattern.finditer(text)
+    ]
 
 
 _OFTEN: Final = 200
-"""Characters up to which texts are remembered."""
-_short: Final = lru_cache(maxsize=1 << 14)(_any)
+"""Characters up to which texts are remembered: the ARNs of keys and accounts come again and again."""
+_short: Final = lru_cache(maxsize=1 << 13)(_any)
 
 
 def paths(resource: Resource) -> Iterator[tuple[str, Any]]:

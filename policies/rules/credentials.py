@@ -114,10 +114,6 @@ def form(text: str) -> str:
     """What form of credential a text holds, base64 decoded once; empty for none."""
     if len(text) < SHORTEST:
         return ""
-    return _short(text) if len(text) <= _OFTEN else _any(text)
-
-
-def _any(text: str) -> str:
     found = _form(text)
     if not found and len(text) >= SHORTEST * 2 and len(text) <= _LONGEST_BASE64 and _BASE64.fullmatch(text):
         try:
@@ -127,11 +123,6 @@ def _any(text: str) -> str:
         found = _form(decoded)
         return f"{found} (in base64)" if found else ""
     return found
-
-
-_OFTEN: Final = 120
-"""Characters up to which texts are remembered: names, types and labels come again and again in a stack."""
-_short: Final = lru_cache(maxsize=1 << 15)(_any)
 
 
 def _form(text: str) -> str:

@@ -8,8 +8,7 @@ are judged.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -207,16 +206,16 @@ _INTERNAL: Final = frozenset(("__defaults", "__internal"))
 
 
 class FileResource(Resource):
-    """A resource of a file. What costs work is made of its state when a rule first asks for it, and the properties are
-    let go of when all have asked: a state of 100,000 resources would fill the memory with what is looked at once."""
+    """A resource of a file. Its properties are decoded when a rule asks for them, and let go of when all have asked: a
+    state of 100,000 resources would fill the memory with what is looked at once."""
 
-    __slots__ = ("_special", "_state")
+    __slots__ = ("_held", "_special", "_state")
 
     def __init__(self, state: _Resource, special: bool, provider: Provider | None) -> None:
-        # Not the fields that stand in _MADE: Python then asks for them below.
         self._state = state
         self._special = special
-        self._leaves = self._kept = None
+        self._held: Mapping[str, Any] | None = None
+        # Not by the initialiser of a resource: it would take as long as all the rest.
         self.urn = state.urn
         self.type = state.type
         self.name = state.urn.rpartition("::")[2]
@@ -225,26 +224,31 @@ class FileResource(Resource):
         self.provider = provider
         self.protect = state.protect
         self.parent = state.parent
+        self.dependencies = tuple(state.dependencies or ())
+        self.property_dependencies = _sources(state)
         self.computed = frozenset()
+        self.source = _source(state.sourcePosition)
+        self._leaves = self._kept = None
 
-    def __getattr__(self, name: str) -> Any:
-        make = _MADE.get(name)
-        if make is None:
-            raise AttributeError(name)
-        value = make(self._state, self._special)
-        setattr(self, name, value)
-        return value
+    @property
+    def props(self) -> Mapping[str, Any]:
+        """The properties, as :attr:`Resource.props`."""
+        if self._held is None:
+            self._held = _properties(self._state, self._special)
+        return self._held
+
+    @props.setter
+    def props(self, value: Mapping[str, Any]) -> None:
+        self._held = value
+
+    @property
+    def known_as(self) -> tuple[str, ...]:  # type: ignore[override]  # nobody sets it
+        """Its id, ARN and names, as :attr:`Resource.known_as`."""
+        return _known_as(self._state)
 
     def forget(self) -> None:
         """See :meth:`Resource.forget`."""
-        super().forget()
-        with suppress(AttributeError):  # where no rule asked for them
-            del self.props
-
-    def sources(self, path: str) -> tuple[str, ...]:
-        """See :meth:`Resource.sources`."""
-        made_from = self._state.propertyDependencies
-        return tuple(made_from.get(top(path)) or ()) if made_from else ()
+        self._leaves = self._kept = self._held = None
 
     def texts(self, path: str) -> list[str]:
         """See :meth:`Resource.texts`; where a property is asked for as a whole, the others are passed over."""
@@ -292,10 +296,15 @@ def _examine(state: _Resource) -> None:
 
 def _is_read(state: _Resource) -> bool:
     """Whether the program only reads it: it then has no inputs."""
-    return state.external or (state.custom and bytes(state.inputs).translate(None, b" \n\r\t") in _NOTHING)
+    if state.external or not state.custom:
+        return state.external
+    inputs = bytes(state.inputs)
+    return len(inputs) <= _SHORT and inputs.translate(None, b" \n\r\t") in _NOTHING
 
 
 _NOTHING: Final = (b"", b"null", b"{}")
+_SHORT: Final = 100
+"""Bytes, more than anybody writes to say nothing."""
 
 
 def _properties(state: _Resource, special: bool) -> dict[str, Any]:
@@ -312,7 +321,8 @@ def _decoded(raw: msgspec.Raw) -> dict[str, Any]:
 
 
 def _sources(state: _Resource) -> dict[str, tuple[str, ...]]:
-    return {key: tuple(urns) for key, urns in (state.propertyDependencies or {}).items() if urns}
+    found = state.propertyDependencies
+    return {key: tuple(urns) for key, urns in found.items() if urns} if found else {}
 
 
 def _masked(value: Any) -> Any:
@@ -361,13 +371,3 @@ def _source(position: str) -> str:
         return ""
     found = _POSITION.fullmatch(position)
     return f"{found[2]}:{found[3]}" if found else ""
-
-
-_MADE: Final[Mapping[str, Callable[[_Resource, bool], Any]]] = {
-    "props": _properties,
-    "dependencies": lambda state, _: tuple(state.dependencies or ()),
-    "property_dependencies": lambda state, _: _sources(state),
-    "source": lambda state, _: _source(state.sourcePosition),
-    "known_as": lambda state, _: _known_as(state),
-}
-"""How the fields are made that most resources are never asked for, or that take work."""

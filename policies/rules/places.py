@@ -164,13 +164,23 @@ def _members(path: str, value: Any) -> Iterator[Place]:
 
 def embedded(resource: Resource) -> Collection[Place]:
     """Every region inside an ARN, a resource id or an endpoint, anywhere in the properties, each once."""
-    find = _FINDERS[resource.cloud or ""](resource.kind)
+    clue, find = _finder(resource.cloud or "", resource.kind)
     telling = [
         (path, regions)
         for path, _, text in resource.leaves()
-        if isinstance(text, str) and (regions := find(text)) and path.partition(".")[0] not in _LABELS
+        if isinstance(text, str) and clue in text and (regions := find(text)) and path.partition(".")[0] not in _LABELS
     ]
     return dict.fromkeys(Place(region, path) for path, regions in telling for region in regions) if telling else ()
+
+
+@cache
+def _finder(cloud: str, kind: str) -> tuple[str, Callable[[str], Sequence[str]]]:
+    """What a text must have to tell of a region, and what finds it there."""
+    if cloud == "aws":
+        return (
+            ("", aws_regions.profiles) if kind.startswith("aws:bedrock") else (aws_regions.CLUE, aws_regions.embedded)
+        )
+    return "", azure_regions.embedded if cloud == "azure" else _in_ovh
 
 
 def _in_ovh(text: str) -> Sequence[str]:
@@ -178,14 +188,6 @@ def _in_ovh(text: str) -> Sequence[str]:
     if "urn:v1:" not in text and ".ovh." not in text:
         return ()
     return [next(group for group in match.groups() if group) for match in _OVH_TEXT.finditer(text)]
-
-
-_FINDERS: Final[Mapping[str, Callable[[str], Callable[[str], Sequence[str]]]]] = {
-    "aws": aws_regions.finder,
-    "azure": lambda _kind: azure_regions.embedded,
-    "ovh": lambda _kind: _in_ovh,
-}
-"""By provider: of a type, what finds the regions in a text of its properties."""
 
 
 def implied(resource: Resource) -> Iterator[Place]:

@@ -6,13 +6,14 @@ Secrets that Pulumi keeps as secrets, and values that are not known yet, are fin
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from policies.rules import credentials
 from policies.rules.model import Context, Finding, Rule, Severity, Verdict
 from policies.rules.tables.secret_properties import MARKED, MEANT
-from policies.rules.view import MISSING, Resource, StackView
+from policies.rules.view import MISSING, Leaf, Resource, StackView
 
 ID: Final = "no-plaintext-secrets"
 
@@ -43,7 +44,7 @@ def check(resource: Resource, _stack: StackView, _context: Context) -> Iterator[
     for path in (*MARKED.get(resource.kind, ()), *MEANT.get(resource.kind, ())):
         for at in _texts_at(resource, path):
             found.setdefault(at, ("is meant for a secret and holds plain text", _KEEP))
-    for at, what, is_name in suspects(resource.props):
+    for at, what, is_name in suspects(resource.props) if _may_hold(resource.leaves()) else ():
         computed = at.partition(".")[0].partition("[")[0] in resource.computed
         half = resource.kind == _KEY_PAIR and what == credentials.KEY_ID
         if not half and not (is_name and computed):
@@ -55,6 +56,25 @@ def check(resource: Resource, _stack: StackView, _context: Context) -> Iterator[
         yield Finding(ID, Verdict.VIOLATED, resource.urn, f"{len(found) - _MOST} more properties hold secrets", _KEEP)
     if not found:
         yield Finding(ID, Verdict.PASSED, resource.urn, "no secret stands in plain text")
+
+
+def _may_hold(leaves: Iterable[Leaf]) -> bool:
+    """Whether one of some values is worth the closer look of :func:`suspects`: most resources have none."""
+    return any(
+        _short(name, text) if len(text) <= _OFTEN else _may_be(name, text)
+        for _, name, text in leaves
+        if isinstance(text, str)
+    )
+
+
+def _may_be(name: str, text: str) -> bool:
+    """Whether a text under a name may be a secret, or something that holds one."""
+    return text[:1] in _OPENING or name in _VALUES or bool(credentials.form(text)) or credentials.named(str(name))
+
+
+_OFTEN: Final = 120
+"""Characters up to which texts are remembered: names, types and labels come again and again in a stack."""
+_short: Final = lru_cache(maxsize=1 << 14)(_may_be)
 
 
 def _texts_at(resource: Resource, path: str) -> Iterator[str]:

@@ -40,7 +40,8 @@ def check(resource: Resource, stack: StackView, context: Context) -> Iterator[Fi
         yield conclude(resource, Verdict.VIOLATED, worldwide, "use a service with a region")
         return
     known = facts(resource.cloud, resource.kind)
-    found = [*_elsewhere(resource, stack, context), *_own(resource, known, stack, context)]
+    found = _elsewhere(resource, stack, context)
+    found.append(_own(resource, known, stack, context))
     yield from [finding for finding in found if finding.verdict in _OPEN] or found[-1:]
 
 
@@ -58,53 +59,48 @@ def _outside(resource: Resource, context: Context) -> Iterator[Finding]:
         yield outside(ID, resource, context)
 
 
-def _own(resource: Resource, known: TypeFacts | None, stack: StackView, context: Context) -> Iterator[Finding]:
+def _own(resource: Resource, known: TypeFacts | None, stack: StackView, context: Context) -> Finding:
     """Judges where the resource itself is."""
     missing = places.required(resource)
     place = places.own(resource)
     if missing is not None:
         message = f"{missing} is not set, and OVHcloud then takes all regions, those outside Europe included"
-        yield conclude(resource, Verdict.VIOLATED, message, f"list the regions in {missing}", missing)
-    elif place is not None:
-        yield judge_place(resource, place, known, stack, context)
-    elif known is not None and known.nowhere:
-        yield conclude(resource, Verdict.NOT_APPLICABLE, "has no place of its own, and keeps no data")
-    elif resource.cloud == "aws":
-        yield from _of_provider(resource, known, stack, context)
-    elif resource.cloud == "azure":
-        yield from _of_group(resource, known, stack, context)
-    else:
-        yield from _of_ovh(resource, known, stack, context)
+        return conclude(resource, Verdict.VIOLATED, message, f"list the regions in {missing}", missing)
+    if place is not None:
+        return judge_place(resource, place, known, stack, context)
+    if known is not None and known.nowhere:
+        return conclude(resource, Verdict.NOT_APPLICABLE, "has no place of its own, and keeps no data")
+    if resource.cloud == "aws":
+        return _of_provider(resource, known, stack, context)
+    if resource.cloud == "azure":
+        return _of_group(resource, known, stack, context)
+    return _of_ovh(resource, known, stack, context)
 
 
-def _of_provider(resource: Resource, known: TypeFacts | None, stack: StackView, context: Context) -> Iterator[Finding]:
+def _of_provider(resource: Resource, known: TypeFacts | None, stack: StackView, context: Context) -> Finding:
     place = places.of_provider(resource)
     if place is not None:
-        yield judge_place(resource, place, known, stack, context)
-        return
+        return judge_place(resource, place, known, stack, context)
     by = f"provider {resource.provider.urn.rpartition('::')[2]}" if resource.provider else "a provider"
     message = f"no region is stated, neither by the resource nor by {by}"
-    yield conclude(resource, Verdict.VIOLATED, message, STATE_IT[resource.cloud or ""])
+    return conclude(resource, Verdict.VIOLATED, message, STATE_IT[resource.cloud or ""])
 
 
-def _of_group(resource: Resource, known: TypeFacts | None, stack: StackView, context: Context) -> Iterator[Finding]:
+def _of_group(resource: Resource, known: TypeFacts | None, stack: StackView, context: Context) -> Finding:
     """Azure: no location means the resource group's, or for a part its parent's, which are judged themselves."""
     if not stack.complete:
-        yield conclude(resource, Verdict.UNDECIDED, "no location is stated; decided with the whole stack")
-        return
+        return conclude(resource, Verdict.UNDECIDED, "no location is stated; decided with the whole stack")
     home = _home(resource, known, stack)
     if home is not None:
-        yield conclude(resource, Verdict.PASSED, f"is where {home.name} is, which is judged itself")
-        return
+        return conclude(resource, Verdict.PASSED, f"is where {home.name} is, which is judged itself")
     place = places.of_provider(resource)
     if place is not None and not (known and known.parents):
-        yield judge_place(resource, place, known, stack, context)
-    elif known is not None and known.parents:
+        return judge_place(resource, place, known, stack, context)
+    if known is not None and known.parents:
         message = f"is part of what {known.parents[0].path} names, which is not in this stack"
-        yield conclude(resource, Verdict.UNDECIDED, message, "make it part of the stack", known.parents[0].path)
-    else:
-        message = "no location is stated, and its resource group is not in this stack"
-        yield conclude(resource, Verdict.VIOLATED, message, STATE_IT["azure"], "location")
+        return conclude(resource, Verdict.UNDECIDED, message, "make it part of the stack", known.parents[0].path)
+    message = "no location is stated, and its resource group is not in this stack"
+    return conclude(resource, Verdict.VIOLATED, message, STATE_IT["azure"], "location")
 
 
 def _home(resource: Resource, known: TypeFacts | None, stack: StackView) -> Resource | None:
@@ -119,49 +115,45 @@ def _home(resource: Resource, known: TypeFacts | None, stack: StackView) -> Reso
     return None
 
 
-def _of_ovh(resource: Resource, known: TypeFacts | None, stack: StackView, context: Context) -> Iterator[Finding]:
+def _of_ovh(resource: Resource, known: TypeFacts | None, stack: StackView, context: Context) -> Finding:
     stated = places.named(resource)
     service = next((name for start, name in ovh_places.SERVICES_BY_NAME.items() if resource.kind.startswith(start)), "")
     home = _home(resource, known, stack) if stack.complete else None
     if stated:
         first = stated[0].value
         shown = first if isinstance(first, str) else stated[0].path
-        yield conclude(resource, Verdict.PASSED, f"is in {shown[:40]}")
-    elif home is not None:
-        yield conclude(resource, Verdict.PASSED, f"is where {home.name} is, which is judged itself")
-    elif service and (stack.complete or not (known and known.parents)):
-        yield from _of_service(resource, service, known, stack, context)
-    elif known is not None and known.parents:
+        return conclude(resource, Verdict.PASSED, f"is in {shown[:40]}")
+    if home is not None:
+        return conclude(resource, Verdict.PASSED, f"is where {home.name} is, which is judged itself")
+    if service and (stack.complete or not (known and known.parents)):
+        return _of_service(resource, service, known, stack, context)
+    if known is not None and known.parents:
         path = known.parents[0].path
         if not stack.complete:
-            yield conclude(resource, Verdict.UNDECIDED, "states no region; decided with the whole stack")
-            return
+            return conclude(resource, Verdict.UNDECIDED, "states no region; decided with the whole stack")
         message = f"is part of what {path} names, which is not in this stack"
-        yield conclude(resource, Verdict.UNDECIDED, message, "make it part of the stack", path)
-    elif known is None:
-        yield unclassified(ID, resource, context)
-    else:
-        yield conclude(resource, Verdict.VIOLATED, "no region is stated", STATE_IT["ovh"])
+        return conclude(resource, Verdict.UNDECIDED, message, "make it part of the stack", path)
+    if known is None:
+        return unclassified(ID, resource, context)
+    return conclude(resource, Verdict.VIOLATED, "no region is stated", STATE_IT["ovh"])
 
 
 def _of_service(
     resource: Resource, product: str, known: TypeFacts | None, stack: StackView, context: Context
-) -> Iterator[Finding]:
+) -> Finding:
     """A service whose region no input tells: the configuration does, or a component above, which the report shows."""
     service = resource.get("serviceName")
     region = context.log_services.get(service) if isinstance(service, str) else None
     if region is not None:
-        yield judge_place(resource, Place(region, "serviceName", f"{product} service"), known, stack, context)
-        return
+        return judge_place(resource, Place(region, "serviceName", f"{product} service"), known, stack, context)
     for component in stack.ancestors(resource) if isinstance(service, str) else ():
         stated = component.props.get("logServices") if component.cloud is None else None
         if isinstance(stated, Mapping) and service in stated:
             place = Place(_plain(stated[service]), "serviceName", f"{product} service, as {component.name} states")
             finding = judge_place(resource, place, known, stack, context)
             passed = finding.verdict is Verdict.PASSED
-            yield structs.replace(finding, verdict=Verdict.MITIGATED) if passed else finding
-            return
-    yield conclude(
+            return structs.replace(finding, verdict=Verdict.MITIGATED) if passed else finding
+    return conclude(
         resource, Verdict.UNDECIDED, f"no input tells the region of a {product} service",
         "state it in its order, in the pack's configuration (logServices), or in the input logServices of a component "
         "above",
@@ -169,14 +161,13 @@ def _of_service(
     )  # fmt: skip
 
 
-def _elsewhere(resource: Resource, stack: StackView, context: Context) -> Iterator[Finding]:
+def _elsewhere(resource: Resource, stack: StackView, context: Context) -> list[Finding]:
     """Judges every place besides the resource's own."""
-    for place in places.named(resource):
-        yield judge_place(resource, place, None, stack, context)
-    for place in places.embedded(resource):
-        yield judge_place(resource, place, None, stack, context)
+    stated = (*places.named(resource), *places.embedded(resource))
+    found = [judge_place(resource, place, None, stack, context) for place in stated]
     if _has_settings(resource.kind):
-        yield from _by_settings(resource, stack, context)
+        found += _by_settings(resource, stack, context)
+    return found
 
 
 @cache
