@@ -87,7 +87,7 @@ ThrowAway = Annotated[
     typer.Option(
         "--throw-away",
         metavar="ENVIRONMENT",
-        help=f"{settings.description('throwAwayEnvironments')} Repeat it for more; none for none. "
+        help=f"{settings.description('throwAwayEnvironments')} Repeat it for more; `none`: no environment. "
         f"Default: {' and '.join(settings.THROW_AWAY)}.",
     ),
 ]

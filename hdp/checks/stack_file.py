@@ -72,12 +72,13 @@ def _time(loader: Any, node: Any) -> str:
     clock, zone = found["clock"] or found["plain"] or "0:0:0", (found["zone"] or "Z").replace(":", "")
     whole, _, fraction = clock.partition(".")
     try:
-        time = datetime.datetime(*map(int, (*found.group(1, 2, 3), *whole.split(":"))))  # type: ignore[arg-type]
+        year, month, day, hour, minute, second = map(int, (*found.group(1, 2, 3), *whole.split(":")))
+        time = datetime.datetime(year, month, day, hour, minute, second)
     except ValueError:
         return text
     fraction = f".{fraction}".rstrip("0").rstrip(".")
     offset = "+0000 UTC" if zone in ("Z", "+0000", "-0000") else f"{zone} {zone}"
-    return f"{time:%Y-%m-%d %H:%M:%S}{fraction} {offset}"
+    return f"{time.isoformat(' ')}{fraction} {offset}"
 
 
 _Loader.add_constructor(f"{_TAG}timestamp", _time)

@@ -127,8 +127,10 @@ def sentence(run: Run) -> str:
     if expired := sum(waiver.expired for waiver in run.waivers):
         rest += f"; {plural(expired, 'expired waiver')}"
     refused = f"{plural(total.refused, 'finding')} refused" if total.refused else "Nothing is refused"
-    failed = f"{plural(len(run.failed), 'stack')} could not be checked. " if run.failed else ""
-    return f"{failed}{refused} ({of}{rest})."
+    if not run.failed:
+        return f"{refused} ({of}{rest})."
+    failed = f"{plural(len(run.failed), 'stack')} could not be checked"
+    return f"{failed}. {refused} in what could be ({of}{rest})." if run.results else f"{failed}, and nothing else was."
 
 
 def _digest(finding: Finding) -> str:

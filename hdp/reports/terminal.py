@@ -25,7 +25,7 @@ RESOURCES: Final = 8
 """Resources that are shown of alike findings. What is more is counted."""
 GROUPS: Final = 25
 """Groups of alike findings that are shown of a rule, or of a kind of excuse. What is more is counted."""
-COLUMN: Final = 40
+COLUMN: Final = 60
 """Columns to which names and types are aligned; a longer one moves its own line only."""
 
 _COLOUR: Final = {
@@ -52,8 +52,9 @@ def write(run: Run, *, width: int | None = None, colour: bool = False, every: bo
 def _parts(run: Run, every: bool) -> Iterator[Part]:
     found = items(run)
     listing = _Listing(every, len(run.results) > 1)
-    yield _stacks(run)
-    yield from _failed(run.failed)
+    if run.results:
+        yield _stacks(run)
+    yield from _failed(run.failed, not run.results)
     rules = {rule.id: rule for rule in run.rules}
     for rule, group in by_rule(worst_first(item for item in found if item.finding.refuses)).items():
         yield from _refused(rule, rules.get(rule), group, listing)
@@ -91,9 +92,10 @@ def _stacks(run: Run) -> Table:
     return table
 
 
-def _failed(failed: Iterable[Failed]) -> Iterator[Part]:
-    for one in failed:
-        yield Line(Text())
+def _failed(failed: Iterable[Failed], first: bool) -> Iterator[Part]:
+    for number, one in enumerate(failed):
+        if number or not first:
+            yield Line(Text())
         yield Line(
             Text.assemble((f"{line(one.stack, NAME)} could not be checked: ", "bold red"), line(one.message, MESSAGE))
         )

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from hdp.checks.model import Located, Run
+from hdp.checks.model import Failed, Located, Run
 from hdp.reports import json_report, terminal
 from hdp.reports.base import compare
 from policies.rules.model import Verdict
@@ -88,6 +88,17 @@ def test_what_is_clean_is_two_lines_and_a_sentence() -> None:
     text = terminal.write(run(result()))
     assert text.endswith("\n\nNothing is refused (100 resources in 1 stack, 3 rules).\n")
     assert len(text.splitlines()) == 4
+
+
+def test_a_check_of_nothing_does_not_say_that_nothing_is_refused() -> None:
+    failed = (Failed("aws", "no"), Failed("ovh", "no"))
+    assert terminal.write(run(failed=failed)) == (
+        "aws could not be checked: no\n\novh could not be checked: no\n\n"
+        "2 stacks could not be checked, and nothing else was.\n"
+    )
+    assert terminal.write(run(result(), failed=failed[:1])).endswith(
+        "\n1 stack could not be checked. Nothing is refused in what could be (100 resources in 1 stack, 3 rules).\n"
+    )
 
 
 def _many(count: int, **more: Any) -> list[Located]:
