@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from policies.rules import documents, openings_aws, openings_azure, openings_ovh, ranges, tabled
+from policies.rules import documents, network_acls, openings_aws, openings_azure, openings_ovh, ranges, tabled
 from policies.rules.demands import Demand, entered
 from policies.rules.model import Context, Finding, Rule, Severity
 from policies.rules.ranges import Ranges
@@ -167,6 +167,7 @@ def _joined(*tables: Mapping[str, Sequence[Judge]]) -> Mapping[str, tuple[Judge,
 
 
 JUDGES: Final = _joined(
+    network_acls.judges(_SAY),
     openings_aws.judges(_SAY),
     openings_azure.judges(_SAY),
     openings_ovh.judges(_SAY),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
+from weakref import WeakKeyDictionary
 
 from policies.rules import demands, environments, tabled
 from policies.rules.model import Context, Finding, Rule, Severity, Verdict
@@ -49,12 +50,24 @@ def _guarded(resource: Resource, stack: StackView) -> Finding:
 
 def _lock(resource: Resource, stack: StackView) -> Resource | None:
     """A lock of this stack on the resource, on its resource group, or on the subscription."""
-    groups = stack.references(resource, "resourceGroupName", (RESOURCE_GROUP,))
-    locks = [*stack.of(SUBSCRIPTION_LOCK)]
-    for kind, path in LOCKS.items():
-        for target in (resource, *groups):
-            locks += stack.referring(target, (kind,), path)
+    known = _OF_STACK.get(stack)
+    if known is None:
+        known = _OF_STACK[stack] = {"": _first(stack.of(SUBSCRIPTION_LOCK))}
+    found = known[""]
+    for target in (resource, *stack.references(resource, "resourceGroupName", (RESOURCE_GROUP,))):
+        if found is None and target.urn not in known:
+            on_it = (lock for kind, path in LOCKS.items() for lock in stack.referring(target, (kind,), path))
+            known[target.urn] = _first(on_it)
+        found = found or known[target.urn]
+    return found
+
+
+def _first(locks: Iterable[Resource]) -> Resource | None:
     return next((lock for lock in locks if demands.among(lock.get("level"), _LEVELS)), None)
+
+
+_OF_STACK: Final[WeakKeyDictionary[StackView, dict[str, Resource | None]]] = WeakKeyDictionary()
+"""Of each complete stack, the locks that were found: of the subscription under no URN, of resources under theirs."""
 
 
 concerns: Final = tabled.concerns(SWITCHES, dict.fromkeys(PROTECTED, None))

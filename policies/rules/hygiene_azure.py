@@ -92,10 +92,11 @@ def judges(say: Say) -> Mapping[str, Sequence[Judge]]:
     def permitted(resource: Resource, _stack: StackView, _context: Context) -> Iterator[Finding]:
         if as_text(resource.get("properties.enableRbacAuthorization")).casefold() == "true":
             return  # access policies have no effect then
+        tenant = resource.get("properties.tenantId")
         for _, entries in resource.each("properties.accessPolicies"):
             for index, entry in enumerate(entries if isinstance(entries, list) else [entries]):
                 at = f"properties.accessPolicies[{index}]"
-                yield from _policy(say, resource, entry, at, resource.get("properties.tenantId"))
+                yield from _policy(say, resource, entry, at, tenant)
 
     def alone(resource: Resource, _stack: StackView, _context: Context) -> Iterator[Finding]:
         yield from _policy(say, resource, resource.props.get("policy"), "policy", MISSING)

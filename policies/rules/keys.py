@@ -17,8 +17,10 @@ from msgspec import structs
 
 from policies.rules import declarations, key_homes, surfaces, wholes
 from policies.rules.bearers import bearers, unnamed
+from policies.rules.beside import Beside
 from policies.rules.catalogue import KEY_KINDS, facts, outside, unclassified
 from policies.rules.model import Context, Finding, Rule, Severity, Verdict
+from policies.rules.origins import origin
 from policies.rules.references import KeyReference, read_key
 from policies.rules.tables import azure, ovh
 from policies.rules.tables.entries import Carried, KeyForm, KeyUse, NotExpressible
@@ -119,10 +121,11 @@ def _uses(resource: Resource, uses: Iterable[KeyUse], stack: StackView) -> Itera
 
 def _use(resource: Resource, use: KeyUse, stack: StackView) -> Iterator[Finding]:
     named = False
+    beside = Beside(resource, use)
     for path, value in _references(resource, use):
         if isinstance(value, _Missing) or value == "":
             if not use.optional:
-                yield _absent(resource, use, path, stack)
+                yield _absent(resource, use, path, beside, stack)
             continue
         named = True
         if isinstance(value, Unknown):
@@ -148,29 +151,20 @@ def _placed(resource: Resource, use: KeyUse, path: str, value: str, key: KeyRefe
     return _finding(resource, verdict, f"{use.surface}: {message}", remedy, path)
 
 
-def _absent(resource: Resource, use: KeyUse, path: str, stack: StackView) -> Finding:
+def _absent(resource: Resource, use: KeyUse, path: str, beside: Beside, stack: StackView) -> Finding:
     """No key is named: a violation, if the data are not encrypted as those of another resource are."""
-    beside = ((parent, _beside(resource, use, path, parent.path)) for parent in use.inherited)
-    source = next((parent for parent, value in beside if value not in (MISSING, "")), None)
+    source = next((parent for parent in use.inherited if beside.value(path, parent.path) not in (MISSING, "")), None)
     if source is None:
         message = f"{use.surface}: no key is named; {use.absent}"
         return _finding(resource, Verdict.VIOLATED, message, _REMEDY[use.form], path)
     if not stack.complete:
         return _finding(resource, Verdict.UNDECIDED, f"{use.surface}: decided with the whole stack", path=path)
-    others = stack.references(resource, source.path, source.kinds)
-    named = {value for _, value in resource.each(source.path) if isinstance(value, str) and value}
-    if others and len(others) >= len(named):
-        message = f"{use.surface}: encrypted as {others[0].name} is, which is judged itself"
+    other = beside.whole(source, stack)
+    if other is not None:
+        message = f"{use.surface}: encrypted as {other.name} is, which is judged itself"
         return _finding(resource, Verdict.PASSED, message, path=source.path)
     message = f"{use.surface}: encrypted as what {source.path} names, which is not in this stack"
     return _finding(resource, Verdict.UNDECIDED, message, f"make it part of the stack, or set {use.path}", source.path)
-
-
-def _beside(resource: Resource, use: KeyUse, at: str, other: str) -> Any:
-    """The value at another path, in the same member of a list where the surface is one of several."""
-    found = list(surfaces.each(resource, other, use.applies))
-    member = at[: at.rfind("]") + 1]
-    return next((value for path, value in found if path.startswith(member)), found[0][1] if found else MISSING)
 
 
 def _references(resource: Resource, use: KeyUse) -> Iterator[tuple[str, Any]]:
@@ -203,21 +197,22 @@ def _conditions(resource: Resource, use: KeyUse, stack: StackView) -> Iterator[F
 
 def _unknown(resource: Resource, use: KeyUse, value: Unknown, path: str, stack: StackView) -> Finding:
     """Decides an unknown reference by what it was made from, once the stack is complete."""
-    urns = resource.sources(path) or value.urns
     wanted = _SOURCES.get(use.form, KEY_KINDS)
-    made_from = [stack.by_urn[urn] for urn in urns if urn in stack.by_urn]
-    keys = [source for source in made_from if source.kind in wanted and not _provider_alias(source)]
-    if stack.complete and keys:
-        names = ", ".join(sorted(source.name for source in keys))
+
+    def is_key(source: Resource) -> bool:
+        return source.kind in wanted and not _provider_alias(source)
+
+    found = origin(resource, path, value.urns, stack, f"keys as {use.form}", is_key)
+    if stack.complete and found.counted:
         return _finding(
             resource,
             Verdict.PASSED,
-            f"{use.surface}: unknown until the update, made from {names} of this stack",
+            f"{use.surface}: unknown until the update, made from {found.counted} of this stack",
             path=path,
         )
-    depends = ", ".join(sorted(source.name for source in made_from)) or "nothing in this stack"
     message = (
-        f"{use.surface}: {path} is unknown at preview and depends on {depends}, not on a customer's key of this stack"
+        f"{use.surface}: {path} is unknown at preview and depends on {found.names or 'nothing in this stack'}, "
+        "not on a customer's key of this stack"
     )
     return _finding(resource, Verdict.UNDECIDED, message, _REMEDY[use.form], path)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from policies.rules.demands import entered
@@ -139,23 +140,35 @@ def _gateway_policy(say: Say, resource: Resource) -> Iterator[Finding]:
 
 def _gateway_listeners(say: Say, resource: Resource) -> Iterator[Finding]:
     """Judges the plain listeners of an application gateway: each needs a rule that redirects it, and no other."""
-    rules: dict[Any, list[Any]] = {}
+    rules: dict[Any, _Redirects] = {}
     unknown = False
     for _, rule in entered(resource, "requestRoutingRules"):
         name = _last(rule.get("httpListener")) if isinstance(rule, Mapping) else rule
         if isinstance(name, Unknown):
             unknown = True
         elif isinstance(rule, Mapping):
-            rules.setdefault(name, []).append(plain(rule.get("redirectConfiguration")))
+            rules.setdefault(name, _Redirects()).add(plain(rule.get("redirectConfiguration")))
     for path, listener in entered(resource, "httpListeners"):
         if isinstance(listener, Unknown):
             yield say.unknown(resource, path, "state the listeners")
         elif isinstance(listener, Mapping) and _plain(listener.get("protocol")) == "http":
-            mine = rules.get(as_text(plain(listener.get("name"))), [])
-            if MISSING in mine or (not mine and not unknown):
+            mine = rules.get(as_text(plain(listener.get("name"))))
+            if mine.missing if mine is not None else not unknown:
                 yield say.violated(resource, "a listener takes plain HTTP and does not redirect it", _SEND_ON, path)
-            elif unknown or any(isinstance(redirect, Unknown) for redirect in mine):
+            elif unknown or (mine is not None and mine.unknown):
                 yield say.unknown(resource, "requestRoutingRules", _SEND_ON)
+
+
+@dataclass(slots=True)
+class _Redirects:
+    """Whether one of the rules of a listener redirects nothing, and whether of one it is not known."""
+
+    missing: bool = False
+    unknown: bool = False
+
+    def add(self, redirect: Any) -> None:
+        self.missing = self.missing or redirect is MISSING
+        self.unknown = self.unknown or isinstance(redirect, Unknown)
 
 
 def _last(reference: Any) -> str | Unknown:

@@ -2,8 +2,7 @@
 
 Only the web ports 80 and 443 may be open to everybody (what answers there is judged by the TLS rule), and not for what
 is tagged with a class of health data; further IPsec, which authenticates its peers, and ICMP, which carries no data.
-AWS's control EC2.18 has the same two ports. Network ACLs keep no state and must let answers come back on high ports;
-of them, as in AWS's control EC2.21, only SSH and RDP are judged.
+AWS's control EC2.18 has the same two ports. Network ACLs are judged otherwise (``network_acls.py``).
 """
 
 from __future__ import annotations
@@ -42,11 +41,18 @@ def judge(say: Say, resource: Resource, stack: StackView, opening: Opening) -> I
     """The finding of one rule."""
     values = [plain(value) for value in opening.sources]
     known = [value for value in values if not isinstance(value, Unknown)]
-    found = networks.reach(known)
+    unknown = len(known) < len(values)
+    yield from judge_reach(say, resource, stack, opening, networks.reach(known), unknown=unknown)
+
+
+def judge_reach(
+    say: Say, resource: Resource, stack: StackView, opening: Opening, found: networks.Reach, *, unknown: bool
+) -> Iterator[Finding]:
+    """The finding of one rule by whom its known sources let in, and whether it has unknown ones besides."""
     if found.unreadable:
         yield say.violated(resource, "a source is no range of addresses", _NARROW, opening.path)
         return
-    if not found.everybody and len(known) == len(values):
+    if not found.everybody and not unknown:
         return
     what = _open(opening)
     if isinstance(what, Unknown):

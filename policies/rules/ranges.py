@@ -9,6 +9,7 @@ from typing import Any, Final
 from policies.rules import networks
 from policies.rules.demands import among, entered
 from policies.rules.model import Finding
+from policies.rules.origins import origin
 from policies.rules.tabled import Say
 from policies.rules.tables.labels import DATA_CLASS
 from policies.rules.tags import tags_of
@@ -64,13 +65,15 @@ def judge(say: Say, resource: Resource, stack: StackView, ranges: Ranges) -> Ite
 
 def unknown(say: Say, resource: Resource, stack: StackView, path: str, remedy: str) -> Iterator[Finding]:
     """What unknown addresses come to: fine where all that they are made from gives addresses of the stack."""
-    made_from = [stack.by_urn.get(urn) for urn in resource.sources(path)]
-    known = [source for source in made_from if source is not None and source.kind in ADDRESSES]
-    if stack.complete and known and len(known) == len(made_from):
-        names = ", ".join(sorted(source.name for source in known))
-        yield say.passed(resource, f"unknown until the update, made from the addresses of {names}", path)
+    found = origin(resource, path, (), stack, "addresses", _gives_addresses)
+    if stack.complete and found.every and not found.outside:
+        yield say.passed(resource, f"unknown until the update, made from the addresses of {found.names}", path)
     else:
         yield say.unknown(resource, path, remedy)
+
+
+def _gives_addresses(source: Resource) -> bool:
+    return source.kind in ADDRESSES
 
 
 def _counts(resource: Resource, ranges: Ranges) -> bool:
