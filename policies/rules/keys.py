@@ -63,11 +63,12 @@ def check(resource: Resource, stack: StackView, context: Context) -> Iterator[Fi
     found, own = _own(resource, known.uses, stack)
     if known.carried is not None:
         found += _carried(resource, known.carried, stack)
-    ways_out = [surface for surface in known.not_expressible if not surface.besides]
-    if ways_out and (not found or any(finding.verdict is Verdict.VIOLATED for finding in found)):
-        found = list(_declared(resource, ways_out, found, stack, context))
-    besides = [surface for surface in known.not_expressible if surface.besides]
-    found += _declared(resource, besides, [], stack, context)
+    if known.not_expressible:
+        ways_out = [surface for surface in known.not_expressible if not surface.besides]
+        if ways_out and (not found or any(finding.verdict is Verdict.VIOLATED for finding in found)):
+            found = list(_declared(resource, ways_out, found, stack, context))
+        besides = [surface for surface in known.not_expressible if surface.besides]
+        found += _declared(resource, besides, [], stack, context)
     if known.rest == "parent" and not own:
         yield from _part(resource, found, stack)
     elif found:
@@ -85,9 +86,10 @@ def _own(resource: Resource, uses: Iterable[KeyUse], stack: StackView) -> tuple[
     found: list[Finding] = []
     settled = False
     for use in uses:
-        of_use = [*_uses(resource, (use,), stack)]
-        settled = settled or (bool(of_use) and not use.besides)
-        found += of_use
+        if surfaces.there(resource, use.applies):
+            before = len(found)
+            found += _use(resource, use, stack)
+            settled = settled or (len(found) > before and not use.besides)
     return found, settled
 
 
@@ -113,12 +115,6 @@ def _part(resource: Resource, found: list[Finding], stack: StackView) -> Iterato
         yield _finding(resource, Verdict.NOT_APPLICABLE, f"encrypted as the resource it is part of, {judged}")
 
 
-def _uses(resource: Resource, uses: Iterable[KeyUse], stack: StackView) -> Iterator[Finding]:
-    for use in uses:
-        if surfaces.there(resource, use.applies):
-            yield from _use(resource, use, stack)
-
-
 def _use(resource: Resource, use: KeyUse, stack: StackView) -> Iterator[Finding]:
     named = False
     beside = Beside(resource, use)
@@ -138,7 +134,7 @@ def _use(resource: Resource, use: KeyUse, stack: StackView) -> Iterator[Finding]
             what = key.what if key is not None else "not a text"
             message = f"{use.surface}: the key reference is {what}, not a customer's key"
             yield _finding(resource, Verdict.VIOLATED, message, _REMEDY[use.form], path)
-    if named:
+    if named and use.conditions:
         yield from _conditions(resource, use, stack)
 
 
@@ -168,8 +164,13 @@ def _absent(resource: Resource, use: KeyUse, path: str, beside: Beside, stack: S
 
 
 def _references(resource: Resource, use: KeyUse) -> Iterator[tuple[str, Any]]:
-    for at, value in surfaces.each(resource, use.path, use.applies):
-        if use.many and isinstance(value, list):
+    found = surfaces.each(resource, use.path, use.applies)
+    return _members(found) if use.many else found
+
+
+def _members(found: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
+    for at, value in found:
+        if isinstance(value, list):
             yield from ((f"{at}[{index}]", item) for index, item in enumerate(value))
         else:
             yield at, value
@@ -261,15 +262,22 @@ def _stated(resource: Resource, use: KeyUse) -> bool:
 
 def _elsewhere(resource: Resource, carried: Carried, other: Resource, stack: StackView) -> Iterator[Finding]:
     """The verdicts on the resource that carries the encryption, as verdicts on the one it is for."""
-    known = facts(other.cloud, other.kind) if other.cloud else None
-    every = known.uses if known is not None else ()
-    uses = [use for use in every if use.surface == carried.surface] or every
-    found = [*_uses(other, [replace(use, optional=False) for use in uses], stack)]
+    found, _ = _own(other, _borne(other.kind, carried.surface), stack)
     for finding in found:
         yield structs.replace(finding, urn=resource.urn, message=f"{finding.message} (in {other.name})")
     if not found:
         message = f"{carried.surface}: encrypted as {other.name} says, which is judged itself"
         yield _finding(resource, Verdict.NOT_APPLICABLE, message)
+
+
+@cache
+def _borne(kind: str, surface: str) -> tuple[KeyUse, ...]:
+    """The surfaces of a type by which it carries a surface of others; here, something must be said of each."""
+    cloud = cloud_of(kind)
+    known = facts(cloud, kind) if cloud is not None else None
+    every = known.uses if known is not None else ()
+    uses = [use for use in every if use.surface == surface] or every
+    return tuple(replace(use, optional=False) for use in uses)
 
 
 def _declared(

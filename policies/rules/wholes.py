@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any, Final
 
 from policies.rules.catalogue import facts
+from policies.rules.origins import origin
 from policies.rules.tables.entries import Parent
 from policies.rules.view import MISSING, Resource, Secret, StackView, Unknown
 
@@ -51,8 +52,8 @@ def lack(resource: Resource, parents: tuple[Parent, ...], stack: StackView) -> t
             return parent.path, f"part of what {parent.path} names, which is not in this stack{why}"
     if named:
         return None
-    paths = " and ".join(parent.path for parent in parents)
-    return parents[0].path, f"part of another resource, but {paths} {'names' if len(parents) == 1 else 'name'} none"
+    paths = " or ".join(parent.path for parent in parents)
+    return parents[0].path, f"part of another resource, but none is named in {paths}"
 
 
 def _stated(resource: Resource, path: str) -> Iterator[Any]:
@@ -77,7 +78,7 @@ def _found(resource: Resource, parent: Parent, stack: StackView) -> list[Resourc
             seen.add(other.urn)
             found = stack.references(other, parent.path, parent.kinds)
             way += other.sources(parent.path)
-    made_from = resource.sources(parent.path)
+    made_from = frozenset(resource.sources(parent.path))
     return [whole for whole in found if whole.urn in made_from or _may_be(resource, whole, parent.path)]
 
 
@@ -102,6 +103,5 @@ def _why(resource: Resource, parent: Parent, stack: StackView) -> str:
     unknown = next((value for value in _stated(resource, parent.path) if isinstance(value, Unknown)), None)
     if unknown is None:
         return ""
-    urns = resource.sources(parent.path) or unknown.urns
-    names = sorted(stack.by_urn[urn].name for urn in urns if urn in stack.by_urn)
-    return f" (it is unknown at preview and made from {', '.join(names) or 'nothing in this stack'})"
+    made_from = origin(resource, parent.path, unknown.urns, stack, "anything", lambda _: True)
+    return f" (it is unknown at preview and made from {made_from.names or 'nothing in this stack'})"

@@ -98,6 +98,21 @@ class TestEachCloud:
         assert "its get" in finding.remedy
         assert "waived" in finding.remedy
 
+    def test_the_message_says_what_is_missing(self, case: Case) -> None:
+        (known,) = judge(RULE, case.part("other"))
+        assert known.path == case.path
+        assert known.message == (
+            f"part of what {case.path} names, which is not in this stack, so by whose key it is encrypted is not known"
+        )
+        (unnamed,) = judge(RULE, case.part(7))
+        paths = {BACKUP: "fileSystemId or volumeId", APP: "managedEnvironmentId or environmentId"}.get(
+            case.kind, case.path
+        )
+        assert unnamed.path == paths.partition(" ")[0]
+        assert unnamed.message == (
+            f"part of another resource, but none is named in {paths}, so by whose key it is encrypted is not known"
+        )
+
     def test_one_of_another_type_is_no_whole(self, case: Case) -> None:
         stranger = case.made(f"{case.whole.partition(':')[0]}:other/thing:Thing")
         assert verdicts(judge(RULE, case.part(), stranger)) == UNDECIDED
@@ -215,6 +230,12 @@ class TestSameName:
         whole = make(ENVIRONMENT, "whole", {"id": "/s/rg/e", "resourceGroupName": "rg"})
         assert verdicts(judge(RULE, part, whole)) == NONE
 
+    def test_an_id_within_an_object_too(self) -> None:
+        points = "azure-native:compute:RestorePointCollection"
+        part = make(points, "part", {"source": {"id": "/s/rg/vm"}, "resourceGroupName": "backups"})
+        whole = make("azure-native:compute:VirtualMachine", "whole", {"id": "/s/rg/vm", "resourceGroupName": "rg"})
+        assert verdicts(judge(RULE, part, whole)) == NONE
+
     def test_a_recorded_dependency_is_no_guess(self) -> None:
         whole = make(ACCOUNT, "whole", {"accountName": "it", "resourceGroupName": "other"})
         props = {"accountName": "it", "resourceGroupName": "rg"}
@@ -260,6 +281,12 @@ class TestSeveral:
         made_from = {"ebsBlockDevices": (one.urn,)}
         loose = self.image("elsewhere", Unknown("", [one.urn]), property_dependencies=made_from)
         assert verdicts(judge(RULE, loose, one)) == UNDECIDED
+
+    def test_two_unknowns_of_one_origin(self) -> None:
+        one = self.snapshot("s1")
+        unknowns = (Unknown("", [one.urn]), Unknown("", [one.urn]))
+        part = self.image(*unknowns, property_dependencies={"ebsBlockDevices": (one.urn,)})
+        assert verdicts(judge(RULE, part, one)) == NONE
 
     def test_every_property_that_names_a_whole_counts(self) -> None:
         environment = make(ENVIRONMENT, "whole", {"id": "here"})
