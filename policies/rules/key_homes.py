@@ -59,10 +59,10 @@ def _region(resource: Resource, use: str, at: str) -> str | None:
         return region if isinstance(region, str) and region else None
     up, name, otherwise = elsewhere
     value: Any = resource.props
-    for step in _STEPS.findall(at)[: -1 - up] if name else ():
-        value = value.value if isinstance(value, Secret) else value
+    for step in (*_STEPS.findall(at)[: -1 - up], name) if name else ():
         value = value[int(step)] if isinstance(value, list) else value.get(step) if isinstance(value, Mapping) else None
-    found = value.get(name) if isinstance(value, Mapping) and name else None
+        value = value.value if isinstance(value, Secret) else value
+    found = value if name else None
     if isinstance(found, str) and found:
         return found
     return _region(resource, "", "") if otherwise else None

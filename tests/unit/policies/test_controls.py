@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -166,3 +167,24 @@ class TestLoad:
         with pytest.raises(ControlsError) as caught:
             load(tmp_path / "c.yaml")
         assert f"frameworks hds, controls [EXI 05].C, {field}: " in str(caught.value)
+
+    @pytest.mark.parametrize(
+        ("change", "place"),
+        [
+            (lambda part: part["controls"][1].pop("id"), "frameworks hds, controls 2, id: "),
+            (lambda part: part["controls"].insert(1, "text"), "frameworks hds, controls 2: "),
+        ],
+        ids=["no id", "no control"],
+    )
+    def test_a_control_without_an_id_is_told_by_its_number(
+        self, tmp_path: Path, change: Callable[[dict[str, Any]], object], place: str
+    ) -> None:
+        content = FOUND.model_dump(mode="json")
+        change(content["frameworks"][0])
+        (tmp_path / "c.yaml").write_text(yaml.safe_dump(content), encoding="utf-8")
+        with pytest.raises(ControlsError) as caught:
+            load(tmp_path / "c.yaml")
+        assert place in str(caught.value)
+
+    def test_each_problem_has_a_line(self) -> None:
+        assert str(ControlsError(["a", "b"])) == "a\nb"

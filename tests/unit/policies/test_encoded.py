@@ -40,6 +40,7 @@ def test_every_kind_of_unknown_is_marked_with_its_path(sentinel: str) -> None:
 
 def test_known_values_come_through_as_they_are() -> None:
     props: dict[str, Any] = {"s": "x", "n": 1.5, "b": True, "none": None, "list": [1, [2]], "map": {"k": {"v": "w"}}}
+    props["id"] = "1234abcd-12ab-34cd-56ef-1234567890ab"
     assert properties(props) == props
 
 
@@ -56,13 +57,14 @@ def test_known_values_come_through_as_they_are() -> None:
         ({SIGNATURE: OUTPUT, "value": "x", "secret": True}, Secret("x")),
         ({SIGNATURE: RESOURCE, "urn": "urn:x", "id": "i-1"}, "i-1"),
         ({SIGNATURE: RESOURCE, "urn": "urn:x"}, "urn:x"),
+        ({SIGNATURE: RESOURCE}, ""),
         ({SIGNATURE: ASSET, "text": "hush"}, "(asset)"),
         ({SIGNATURE: ARCHIVE, "path": "./x"}, "(archive)"),
         ({SIGNATURE: "new", "region": "us-east-1"}, {"region": "us-east-1"}),
     ],
     ids=[
         "secret", "secret in secret", "clear secret", "clear object", "damaged", "encrypted", "output", "secret output",
-        "resource", "resource without id", "asset", "archive", "signature of tomorrow",
+        "resource", "resource without id", "resource of nothing", "asset", "archive", "signature of tomorrow",
     ],
 )  # fmt: skip
 def test_what_has_a_signature(value: dict[str, Any], seen: Any) -> None:
@@ -76,3 +78,8 @@ def test_what_is_not_there_yet_is_unknown() -> None:
     secret = decode({SIGNATURE: SECRET, "value": UNKNOWN}, "password")
     assert isinstance(secret.value, Unknown)
     assert secret.value.path == "password"
+
+
+def test_paths_begin_with_the_name_of_the_property() -> None:
+    found = decode({"a": UNKNOWN, "b": [UNKNOWN]})
+    assert [found["a"].path, found["b"][0].path] == ["a", "b[0]"]
