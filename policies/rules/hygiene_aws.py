@@ -153,7 +153,7 @@ def _administrator(found: Sequence[tuple[int, Mapping[str, Any]]]) -> key_accoun
 def _bounded(policy: Any, context: Context) -> bool:
     """Whether a policy denies everybody to replicate the key to a region outside the residency."""
     try:
-        found = [statement for _, statement in statements(policy)] if policy is not MISSING else []
+        found = [statement for _, statement in statements(policy)]
     except DocumentError:
         return False
     return any(_denies_regions(statement, context) for statement in found)
@@ -208,4 +208,4 @@ def _no_account(say: Say, resource: Resource, account: str) -> Iterator[Finding]
 
 
 def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [] if value is None or value is MISSING else [value]
+    return value if isinstance(value, list) else [value]

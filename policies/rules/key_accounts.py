@@ -92,4 +92,4 @@ def _read(value: Any) -> list[Any]:
 
 
 def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [] if value is None else [value]
+    return value if isinstance(value, list) else [value]

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from policies.rules import key_strength
 from policies.rules.hygiene import RULE
 from policies.rules.model import Verdict
-from policies.rules.view import Provider, Unknown
+from policies.rules.view import Provider, Secret, Unknown
 from tests.unit.policies.build import judge, make, texts, verdicts
 
 KEY, POLICY, EXTERNAL = "aws:kms/key:Key", "aws:kms/keyPolicy:KeyPolicy", "aws:kms/externalKey:ExternalKey"
@@ -95,6 +96,42 @@ def test_keys_of_other_kinds(kind: str, change: dict[str, Any], verdict: set[Ver
     assert verdicts(judge(RULE, make(kind, props={"policy": document(), **change}))) == verdict
 
 
+@pytest.mark.parametrize(
+    ("kind", "change", "path"),
+    [
+        (KEY, {"enableKeyRotation": False}, "enableKeyRotation"),
+        (KEY, {"enableKeyRotation": Unknown("x")}, "enableKeyRotation"),
+        (KEY, {"multiRegion": True}, "multiRegion"),
+        (KEY, {"multiRegion": Unknown("x")}, "multiRegion"),
+        (KEY, {"policy": "{"}, "policy"),
+        (KEY, {"policy": Unknown("x")}, "policy"),
+        (KEY, {"policy": json.dumps({"Statement": [allow(), allow(Principal={"AWS": OTHER})]})}, "policy"),
+    ],
+    ids=["rotation", "unknown rotation", "regions", "unknown regions", "policy", "unknown policy", "accounts"],
+)
+def test_the_finding_names_the_property(kind: str, change: dict[str, Any], path: str) -> None:
+    (found,) = judge(RULE, make(kind, props={**GOOD, **change}))
+    assert found.path == path
+    assert (found.remedy == "") is (path == "policy" and found.verdict is Verdict.UNDECIDED)
+
+
+def test_a_key_that_was_brought_says_so() -> None:
+    assert "its material was brought" in texts(judge(RULE, make(EXTERNAL, props={"policy": document()})))
+
+
+def test_a_policy_that_cannot_be_read_binds_no_copies() -> None:
+    found = judge(RULE, make(KEY, props={**GOOD, "multiRegion": True, "policy": "{"}))
+    assert "can be replicated to any other region" in texts(found)
+
+
+def test_a_weak_kind_of_key_is_none_of_those_that_are_strong() -> None:
+    demand = key_strength.aws("keySpec")
+    assert demand.path == "keySpec"
+    assert demand.absent
+    assert {"SYMMETRIC_DEFAULT", "RSA_3072", "HMAC_256"} <= {*demand.one_of}
+    assert not {"RSA_2048", "HMAC_224", "ECC_SECG_P256K1"} & {*demand.one_of}
+
+
 def bound(**changes: Any) -> dict[str, Any]:
     condition = {"StringNotEquals": {"kms:ReplicaRegion": ["eu-central-1", "eu-west-1"]}}
     return {"Effect": "Deny", "Principal": "*", "Action": "kms:ReplicateKey", "Condition": condition, **changes}
@@ -105,6 +142,10 @@ def bound(**changes: Any) -> dict[str, Any]:
     [
         (bound(), PASSED),
         (bound(Principal={"AWS": "*"}, Action=["kms:ReplicateKey", "kms:UpdatePrimaryRegion"]), PASSED),
+        (bound(Principal={"AWS": ["*"]}), PASSED),
+        (bound(Action="kms:*"), PASSED),
+        (bound(Action=["*"]), PASSED),
+        (bound(Action=None), VIOLATED),
         (bound(Effect="Allow"), VIOLATED),
         (bound(Principal=ROOT), VIOLATED),
         (bound(Action="kms:Decrypt"), VIOLATED),
@@ -164,6 +205,19 @@ FOREIGN = [
 ]
 
 
+@pytest.mark.parametrize("action", ["kms:*", "*", "KMS:*"])
+def test_who_may_do_everything_is_of_the_keys_account(action: str) -> None:
+    policy = json.dumps({"Statement": [allow(Action=action), allow(Principal={"AWS": OTHER})]})
+    assert f"which is in {OWN} (the account that administers it)" in texts(
+        judge(RULE, make(KEY, props={**GOOD, "policy": policy}))
+    )
+
+
+def test_a_condition_on_something_else_names_no_account() -> None:
+    policy = document(allow(Condition={"StringEquals": {"aws:ResourceAccount": OTHER}}))
+    assert verdicts(judge(RULE, make(KEY, props={**GOOD, "policy": policy}))) == PASSED
+
+
 @pytest.mark.parametrize("changes", FOREIGN, ids=name)
 def test_a_foreign_account_is_named(changes: dict[str, Any]) -> None:
     found = judge(RULE, make(KEY, props={**GOOD, "policy": document(allow(**changes))}))
@@ -182,11 +236,12 @@ def test_a_foreign_account_is_named(changes: dict[str, Any]) -> None:
         ({"arn": ARN}, None, f"lets account {OTHER} use the key, which is in {OWN} (the account of arn)"),
         ({}, json.dumps([OWN]), f"which is in {OWN} (the only account that its provider may work in)"),
         ({}, [OWN], f"which is in {OWN} (the only account that its provider may work in)"),
+        ({}, Secret([OWN]), f"which is in {OWN} (the only account that its provider may work in)"),
         ({}, json.dumps([OWN, OTHER]), f"lets accounts {OWN}, {OTHER} use the key, and one at most is the key's own"),
         ({}, "{", f"lets accounts {OWN}, {OTHER} use the key, and one at most is the key's own"),
         ({}, None, f"lets accounts {OWN}, {OTHER} use the key, and one at most is the key's own"),
     ],
-    ids=["arn", "provider-text", "provider", "provider-of-two", "provider-odd", "nothing"],
+    ids=["arn", "provider-text", "provider", "provider-secret", "provider-of-two", "provider-odd", "nothing"],
 )
 def test_whose_key_it_is_is_told_by_what_is_known(more: dict[str, Any], provider: Any, message: str) -> None:
     both = document(allow(Action="kms:*", Principal={"AWS": f"arn:aws:iam::{OTHER}:root"}))
@@ -229,6 +284,7 @@ SERVICE_ROLE = f"arn:aws:iam::{OWN}:role/aws-service-role/autoscaling.amazonaws.
     ("change", "verdict", "message", "refuses"),
     [
         ({}, PASSED, "", False),
+        ({"operations": None}, PASSED, "", False),
         ({"granteePrincipal": f"arn:aws:iam::{OTHER}:role/r"}, VIOLATED, f"lets account {OTHER} use the key", True),
         ({"retiringPrincipal": f"arn:aws:iam::{OTHER}:role/r"}, VIOLATED, f"lets account {OTHER} use the key", True),
         ({"granteePrincipal": "*"}, VIOLATED, "lets anybody use the key", True),
@@ -247,3 +303,21 @@ def test_a_grant(change: dict[str, Any], verdict: set[Verdict], message: str, re
     assert verdicts(found) == verdict
     assert message in texts(found)
     assert any(finding.refuses for finding in found) is refuses
+
+
+@pytest.mark.parametrize(
+    ("change", "path"),
+    [
+        ({"operations": ["CreateGrant"]}, "operations"),
+        ({"keyId": Unknown("keyId")}, "keyId"),
+        ({"keyId": "1234abcd-12ab-34cd-56ef-1234567890ab"}, "keyId"),
+        ({"granteePrincipal": Unknown("x")}, "granteePrincipal"),
+        ({"retiringPrincipal": "*"}, "retiringPrincipal"),
+    ],
+    ids=["operations", "unknown key", "key", "unknown grantee", "everybody"],
+)
+def test_the_finding_on_a_grant_names_the_property(change: dict[str, Any], path: str) -> None:
+    props = {"keyId": ARN, "granteePrincipal": ROLE, "operations": ["Decrypt"], **change}
+    (found,) = judge(RULE, make(GRANT, props=props))
+    assert found.path == path
+    assert (found.remedy == "") is (path == "granteePrincipal")

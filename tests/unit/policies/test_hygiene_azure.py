@@ -66,6 +66,7 @@ def acls(**changes: Any) -> dict[str, Any]:
         (acls(ipRules=[{"value": "192.0.2.0/24"}, {"value": "0.0.0.0/0"}]), VIOLATED, "network rules let everybody"),
         (acls(ipRules=[{"value": "0.0.0.0/1"}, {"value": "128.0.0.0/1"}]), VIOLATED, "network rules let everybody"),
         (acls(ipRules=[{"value": Unknown("v")}]), UNDECIDED, "the update judges it"),
+        (acls(ipRules=[{"value": Unknown("v")}, {"value": "0.0.0.0/0"}]), UNDECIDED | VIOLATED, "network rules let"),
     ],
     ids=name,
 )
@@ -92,6 +93,7 @@ POLICIES: list[tuple[Any, set[Verdict], str]] = [
     (policy(), PASSED, ""),
     (policy(tenantId="T-1"), PASSED, ""),
     (policy(tenantId="t-2"), VIOLATED, "is for tenant t-2, which is not the vault's own"),
+    (policy(tenantId="t" * 40), VIOLATED, f"is for tenant {'t' * 36}, which is not"),
     (policy(tenantId=Unknown("t")), UNDECIDED, "tenantId is unknown"),
     (policy(permissions={"keys": ["get", "Purge"]}), VIOLATED, "destroy keys for good (permission Purge)"),
     (policy(permissions={"keys": ["all"]}), VIOLATED, "destroy keys for good (permission all)"),
@@ -100,7 +102,19 @@ POLICIES: list[tuple[Any, set[Verdict], str]] = [
     (policy(permissions={"secrets": ["all"]}), PASSED, ""),
     (Unknown("policy"), UNDECIDED, "is unknown at preview"),
 ]
-IDS = ["good", "case", "tenant", "tenant-unknown", "purge", "all", "unknown", "secret", "secrets", "whole-unknown"]
+IDS = [
+    "good",
+    "case",
+    "tenant",
+    "long-tenant",
+    "tenant-unknown",
+    "purge",
+    "all",
+    "unknown",
+    "secret",
+    "secrets",
+    "whole-unknown",
+]
 
 
 @pytest.mark.parametrize(("entry", "verdict", "message"), POLICIES, ids=IDS)
@@ -120,7 +134,28 @@ def test_an_access_policy_of_a_vault(entry: Any, verdict: set[Verdict], message:
     ids=["good", "purge", "unknown"],
 )
 def test_an_access_policy_on_its_own(entry: Any, verdict: set[Verdict]) -> None:
-    assert verdicts(judge(RULE, make(ACCESS, props={"vaultName": "v", "policy": entry}))) == verdict
+    (found,) = judge(RULE, make(ACCESS, props={"vaultName": "v", "policy": entry}))
+    assert {found.verdict} == verdict
+    assert found.path[:6] == ("" if verdict == PASSED else "policy")
+
+
+@pytest.mark.parametrize(
+    ("entry", "path"),
+    [
+        (policy(tenantId=Unknown("t")), "policy.tenantId"),
+        (policy(permissions={"keys": [Unknown("k")]}), "policy.permissions.keys"),
+        (Unknown("policy"), "policy"),
+    ],
+    ids=["tenant", "permissions", "all"],
+)
+def test_what_is_unknown_of_a_policy_is_left_to_the_update(entry: Any, path: str) -> None:
+    (found,) = judge(RULE, make(ACCESS, props={"vaultName": "v", "policy": entry}))
+    assert (found.path, found.remedy, found.refuses) == (path, "", False)
+
+
+def test_a_long_kind_of_key_is_told_in_part() -> None:
+    found = judge(RULE, make(VAULT, props={"properties": {**STORE, "sku": {"name": "s" * 30}}}))
+    assert f"(SKU {'s' * 20})" in texts(found)
 
 
 def rotation(*actions: dict[str, Any]) -> dict[str, Any]:
@@ -138,7 +173,9 @@ def rotate(after: Any) -> dict[str, Any]:
         ({"rotationPolicy": None}, VIOLATED, "the key is never rotated"),
         (rotation(), VIOLATED, "the key is never rotated"),
         (rotation({"action": {"type": "notify"}}), VIOLATED, "the key is never rotated"),
-        (rotation({"action": {"type": Unknown("type")}}), UNDECIDED, "is unknown at preview"),
+        (rotation({"action": {"type": Unknown("type")}}), UNDECIDED, "the update judges it"),
+        (rotation(rotate("P24M")), PASSED, ""),
+        (rotation(rotate("P25M")), VIOLATED, "less than once in 730 days"),
         (rotation(rotate("P2Y")), PASSED, ""),
         (rotation(rotate("P731D")), VIOLATED, "less than once in 730 days"),
         (rotation(rotate("P2Y1M")), VIOLATED, "less than once in 730 days"),

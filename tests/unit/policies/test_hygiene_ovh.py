@@ -48,6 +48,7 @@ def test_a_key_is_protected_outside_throw_away_environments(
     else:
         what = "an OKMS domain destroys its keys" if kind == DOMAIN else "an OKMS key destroys it"
         assert f"deleting {what} and all data under it at once" in texts(found)
+        assert [one.path for one in found] == ["protect"]
 
 
 def test_the_configuration_says_which_environments_are_throw_away() -> None:
@@ -87,6 +88,8 @@ def test_a_key_is_strong(props: dict[str, Any], verdict: set[Verdict], message: 
         ({"kty": "oct", "k": "A" * 43}, PASSED, ""),
         ({"kty": "oct", "k": Secret("A" * 43)}, PASSED, ""),
         ({"kty": "oct", "k": "A" * 42}, VIOLATED, "a key of type oct has less than 256 bits"),
+        ({"kty": "oct", "k": "A" * 42 + "=="}, VIOLATED, "a key of type oct has less than 256 bits"),
+        ({"kty": "oct", "k": "A" * 42 + "X"}, PASSED, ""),
         ({"kty": "oct", "k": Unknown("k")}, UNDECIDED, "keys[0].k is unknown"),
         ({"kty": "oct"}, VIOLATED, "less than 256 bits"),
         ({"kty": "RSA", "n": "A" * 512}, PASSED, ""),
@@ -98,8 +101,8 @@ def test_a_key_is_strong(props: dict[str, Any], verdict: set[Verdict], message: 
         ({"kty": Unknown("kty")}, UNDECIDED, "keys[0].kty is unknown"),
         (Unknown("key"), UNDECIDED, "keys[0] is unknown"),
     ],
-    ids=["aes", "aes-secret", "aes-short", "aes-unknown", "aes-none", "rsa", "rsa-short", "ec", "ec-other",
-         "ec-unknown", "okp", "kind-unknown", "unknown"],
+    ids=["aes", "aes-secret", "aes-short", "aes-padded", "aes-x", "aes-unknown", "aes-none", "rsa", "rsa-short", "ec",
+         "ec-other", "ec-unknown", "okp", "kind-unknown", "unknown"],
 )  # fmt: skip
 def test_a_key_that_is_brought_is_strong(key: Any, verdict: set[Verdict], message: str) -> None:
     found = judge(RULE, make(BROUGHT, props={"keys": [key]}, protect=True))
@@ -107,3 +110,9 @@ def test_a_key_that_is_brought_is_strong(key: Any, verdict: set[Verdict], messag
     assert message in texts(found)
     assert "AAAA" not in texts(found)
     assert any(finding.refuses for finding in found) is (verdict == VIOLATED)  # the update judges what is unknown
+    assert {finding.remedy for finding in found if finding.verdict is Verdict.UNDECIDED} <= {""}
+
+
+def test_a_single_key_that_is_brought_need_not_be_a_list() -> None:
+    found = judge(RULE, make(BROUGHT, props={"keys": {"kty": "DSA"}}, protect=True))
+    assert "of no kind that OKMS takes" in texts(found)
