@@ -1,6 +1,7 @@
 """The rule that nothing that holds data is public: joins and policies.
 
-Openings are tested in test_openings_*.py, lists of addresses in test_ranges.py, tables in test_health_tables.py.
+Openings are tested in test_openings_*.py and test_network_acls.py, lists of addresses in test_ranges.py, tables in
+test_health_tables.py.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 
 from components.spec import Provider
-from policies.rules import openings_aws, openings_azure, openings_ovh
+from policies.rules import network_acls, openings_aws, openings_azure, openings_ovh
 from policies.rules.exposure import JUDGES, RULE
 from policies.rules.model import Verdict
 from policies.rules.tabled import Judge, Say
@@ -243,7 +244,9 @@ def test_an_address_of_nothing_is_fine() -> None:
 
 
 @pytest.mark.parametrize(
-    "judges", [openings_aws.judges, openings_azure.judges, openings_ovh.judges], ids=["aws", "azure", "ovh"]
+    "judges",
+    [openings_aws.judges, network_acls.judges, openings_azure.judges, openings_ovh.judges],
+    ids=["aws", "acls", "azure", "ovh"],
 )
 def test_every_type_that_opens_something_is_judged(judges: Callable[[Say], Mapping[str, Sequence[Judge]]]) -> None:
     found = judges(Say(RULE.id))
