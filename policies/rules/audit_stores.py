@@ -7,6 +7,7 @@ delivered from outside the stack cannot be seen here; the tag ``data-class`` = `
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from policies.rules.demands import among
@@ -75,13 +76,12 @@ def _health(stated: object) -> bool | None:
 def deliveries(store: Resource, stack: StackView) -> tuple[Delivery, ...]:
     """What resources of the stack deliver to a store."""
     return tuple(
-        delivery for delivery in DELIVERIES if _same_cloud(delivery.kind, store) and _delivers(delivery, store, stack)
+        delivery
+        for delivery in _of_package(store.kind.partition(":")[0])
+        if stack.referring(store, (delivery.kind,), delivery.path)
     )
 
 
-def _same_cloud(kind: str, store: Resource) -> bool:
-    return kind.partition(":")[0] == store.kind.partition(":")[0]
-
-
-def _delivers(delivery: Delivery, store: Resource, stack: StackView) -> bool:
-    return bool(stack.referring(store, (delivery.kind,), delivery.path))
+@cache
+def _of_package(package: str) -> tuple[Delivery, ...]:
+    return tuple(delivery for delivery in DELIVERIES if delivery.kind.partition(":")[0] == package)

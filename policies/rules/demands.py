@@ -39,29 +39,32 @@ def judge(
     rule: str, resource: Resource, demands: Sequence[Demand], good: str, stack: StackView, _context: Context
 ) -> Iterator[Finding]:
     """The findings of some demands: each that does not hold; else passed, with ``good`` as the message."""
-    found, counted = False, False
+    wrong, counted = False, False
     for demand in demands:
-        applies = _applies(resource, demand)
+        applies = _applies(resource, demand) if demand.when else True
         if applies is False:
             continue
         counted = True
-        for finding in _judge(rule, resource, demand, applies, stack):
-            found = True
-            yield finding
-    if not found:
+        for path, value in entered(resource, demand.path):
+            if not _kept(resource, demand, value, stack):
+                wrong = True
+                yield _broken(rule, resource, demand, path, value, applies)
+    if not wrong:
         verdict = Verdict.PASSED if counted else Verdict.NOT_APPLICABLE
         yield Finding(rule, verdict, resource.urn, good if counted else "nothing here asks for it")
 
 
-def entered(resource: Resource, path: str) -> Iterator[tuple[str, Any]]:
+def entered(resource: Resource, path: str) -> Sequence[tuple[str, Any]]:
     """As :meth:`Resource.each`, with the members of a list that stands at the path itself instead of the list."""
-    for at, value in resource.each(path):
-        if isinstance(value, list):
-            for index, member in enumerate(value):
-                held = member.value if isinstance(member, Secret) else member
-                yield f"{at}[{index}]", MISSING if held is None else held
-        else:
-            yield at, value
+    found = [*resource.each(path)]
+    if not any(isinstance(value, list) for _, value in found):
+        return found
+    return [
+        (f"{at}[{index}]" if isinstance(value, list) else at, MISSING if held is None else held)
+        for at, value in found
+        for index, member in enumerate(value if isinstance(value, list) else [value])
+        for held in [member.value if isinstance(member, Secret) else member]
+    ]
 
 
 def _applies(resource: Resource, demand: Demand) -> bool | str:
@@ -82,19 +85,22 @@ def _applies(resource: Resource, demand: Demand) -> bool | str:
     return unknown or True
 
 
-def _judge(rule: str, resource: Resource, demand: Demand, applies: bool | str, stack: StackView) -> Iterator[Finding]:
-    for path, value in entered(resource, demand.path):
-        if isinstance(value, Unknown) and _is_set(resource, demand, value, stack):
-            continue
-        if isinstance(value, Unknown):
-            message = f"{path} is unknown at preview; {demand.why}, or not"
-            yield Finding(rule, Verdict.UNDECIDED, resource.urn, message, demand.remedy, path)
-        elif not _holds(demand, value):
-            if applies is True:
-                yield Finding(rule, Verdict.VIOLATED, resource.urn, demand.why, demand.remedy, path)
-            else:
-                message = f"{applies} is unknown at preview, so it is not known whether this counts: {demand.why}"
-                yield Finding(rule, Verdict.UNDECIDED, resource.urn, message, demand.remedy, path)
+def _kept(resource: Resource, demand: Demand, value: Any, stack: StackView) -> bool:
+    """Whether a value is as demanded; one that is unknown is not."""
+    if isinstance(value, Unknown):
+        return _is_set(resource, demand, value, stack)
+    return _holds(demand, value)
+
+
+def _broken(rule: str, resource: Resource, demand: Demand, path: str, value: Any, applies: bool | str) -> Finding:
+    """The finding on a value that does not hold: undecided where it, or whether it counts, is unknown."""
+    if isinstance(value, Unknown):
+        message = f"{path} is unknown at preview; {demand.why}, or not"
+    elif applies is True:
+        return Finding(rule, Verdict.VIOLATED, resource.urn, demand.why, demand.remedy, path)
+    else:
+        message = f"{applies} is unknown at preview, so it is not known whether this counts: {demand.why}"
+    return Finding(rule, Verdict.UNDECIDED, resource.urn, message, demand.remedy, path)
 
 
 def _is_set(resource: Resource, demand: Demand, value: Unknown, stack: StackView) -> bool:
@@ -123,12 +129,13 @@ def among(value: Any, values: Sequence[Any]) -> bool:
     """Whether a value is one of some, compared as text and without case; a list or mapping is none of them."""
     if type(value) is str and value in values:
         return True
-    if isinstance(value, _NO_TEXT):
+    if type(value) not in _SETTINGS and isinstance(value, _NO_TEXT):
         return False
     text = _text(value)
     return any(item is value or _text(item) == text for item in values)
 
 
+_SETTINGS: Final = (bool, int, float, str)
 _NO_TEXT: Final = (list, dict, Mapping)
 
 

@@ -76,8 +76,7 @@ def verdicts(
     for rule in rules:
         for finding in evaluate(rule, resource, stack, context):
             asked_again = finding.verdict is Verdict.UNDECIDED and not stack.complete
-            kept = finding.verdict in _COUNTED or asked_again
-            yield finding if kept else excuse(finding, resource, context)
+            yield finding if finding.verdict in _COUNTED or asked_again else excuse(finding, resource, context)
 
 
 def judge(
@@ -89,15 +88,16 @@ def judge(
 ) -> Judgement:
     """Every verdict of the rules on the resources of a complete stack, or on a part of them."""
     plan, found = Plan(rules), Judgement()
-    kinds: Counter[str] = Counter()
+    counts, kinds = found.counts, Counter[str]()
     for resource in stack.resources[part]:
-        found.resources += 1
         kinds[resource.kind] += 1
         for finding in verdicts(resource, stack, plan.of(resource.kind), context, excuse):
-            found.counts[finding.rule, finding.verdict] += 1
-            if finding.verdict not in _COUNTED:
+            verdict = finding.verdict
+            counts[finding.rule, verdict] += 1
+            if verdict not in _COUNTED:
                 found.findings.append(finding)
         resource.forget()
+    found.resources = kinds.total()
     for kind, count in kinds.items():
         concerned = {rule.id for rule in plan.of(kind)}
         for rule in plan.rules:

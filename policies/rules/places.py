@@ -13,7 +13,7 @@ from policies.rules import aws_regions, azure_regions
 from policies.rules.catalogue import PLACES
 from policies.rules.ovh_orders import ordered, site
 from policies.rules.tables import aws_places, azure_places, ovh, ovh_places
-from policies.rules.view import MISSING, Resource, Secret, Unknown, leaves
+from policies.rules.view import MISSING, Provider, Resource, Secret, Unknown, leaves
 
 _LABELS: Final = frozenset({"tags", "tagsAll", "labels", "defaultTags", "metadata", "description"})
 """Properties in which people write what they like; a word there is no place."""
@@ -69,13 +69,17 @@ def of_provider(resource: Resource) -> Place | None:
     """The region of the provider that makes a resource, where the provider states one."""
     if resource.provider is None:
         return None
-    name = "location" if resource.cloud == "azure" else "region"
-    value = resource.provider.props.get(name)
+    return _stated_by(resource.provider, "location" if resource.cloud == "azure" else "region")
+
+
+# A provider makes hundreds of resources.
+@lru_cache(maxsize=1024)
+def _stated_by(provider: Provider, name: str) -> Place | None:
+    value = provider.props.get(name)
     value = value.value if isinstance(value, Secret) else value
     if value is None or value == "":
         return None
-    owner = resource.provider.urn.rpartition("::")[2] or resource.provider.type
-    return Place(value, name, f"provider {owner}")
+    return Place(value, name, f"provider {provider.urn.rpartition('::')[2] or provider.type}")
 
 
 def named(resource: Resource) -> list[Place]:

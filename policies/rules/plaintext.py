@@ -60,11 +60,10 @@ def check(resource: Resource, _stack: StackView, _context: Context) -> Iterator[
 
 def _may_hold(leaves: Iterable[Leaf]) -> bool:
     """Whether one of some values is worth the closer look of :func:`suspects`: most resources have none."""
-    return any(
-        _short(name, text) if len(text) <= _OFTEN else _may_be(name, text)
-        for _, name, text in leaves
-        if isinstance(text, str)
-    )
+    for _, name, text in leaves:
+        if isinstance(text, str) and (_short(name, text) if len(text) <= _OFTEN else _may_be(name, text)):
+            return True
+    return False
 
 
 def _may_be(name: str, text: str) -> bool:

@@ -47,11 +47,12 @@ def check(rule: str, good: str, table: Mapping[str, Sequence[Demand]], judges: M
     """
 
     def judge(resource: Resource, stack: StackView, context: Context) -> Iterator[Finding]:
-        found = [*demands.judge(rule, resource, table.get(resource.kind, ()), good, stack, context)]
+        demanded = table.get(resource.kind, ())
+        found = [*demands.judge(rule, resource, demanded, good, stack, context)] if demanded else []
         for one in judges.get(resource.kind, ()):
             found += one(resource, stack, context)
-        bad = [finding for finding in found if finding.verdict not in (Verdict.PASSED, Verdict.NOT_APPLICABLE)]
         passed = [finding for finding in found if finding.verdict is Verdict.PASSED]
+        bad = [finding for finding in found if finding.verdict not in (Verdict.PASSED, Verdict.NOT_APPLICABLE)]
         if bad:
             yield from bad
         elif passed:
@@ -59,7 +60,7 @@ def check(rule: str, good: str, table: Mapping[str, Sequence[Demand]], judges: M
         elif resource.kind in judges:
             yield Finding(rule, Verdict.PASSED, resource.urn, good)
         else:
-            yield from found
+            yield Finding(rule, Verdict.NOT_APPLICABLE, resource.urn, "nothing here asks for it")
 
     return judge
 

@@ -44,7 +44,7 @@ def tags_of(resource: Resource) -> Tags:
 
 def _tags_of(resource: Resource) -> Tags:
     own = resource.props.get("tags")
-    if type(own) is dict and _nothing_else(resource) and all(type(value) is str for value in own.values()):
+    if type(own) is dict and _nothing_else(resource) and _ONLY_TEXTS.issuperset(map(type, own.values())):
         return Tags({plain(name): value for name, value in own.items()})
     found: dict[str, Any] = {}
     unknown: Unknown | None = None
@@ -55,6 +55,9 @@ def _tags_of(resource: Resource) -> Tags:
             else:
                 found[plain(name)] = value
     return Tags(found, unknown)
+
+
+_ONLY_TEXTS: Final = frozenset((str,))
 
 
 def _nothing_else(resource: Resource) -> bool:

@@ -61,7 +61,7 @@ MISSING: Final = _Missing()
 """What a path leads to when a step of it is absent (``None`` counts as absent: Pulumi does not send it)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Provider:
     """The provider resource that a resource is made by: ``pulumi:providers:aws`` and its configuration."""
 
@@ -264,13 +264,13 @@ def leaves(value: Any) -> list[Leaf]:
     open_: list[Leaf] = [("", "", value)]
     while open_:
         at, name, item = open_.pop()
-        if isinstance(item, _MAPPINGS):
+        if isinstance(item, list):
+            for index, inner in enumerate(item):
+                (found if type(inner) in _SCALARS else open_).append((f"{at}[{index}]", name, inner))
+        elif isinstance(item, _MAPPINGS):
             prefix = f"{at}." if at else ""
             for key, inner in item.items():
                 (found if type(inner) in _SCALARS else open_).append((f"{prefix}{key}", key, inner))
-        elif isinstance(item, list):
-            for index, inner in enumerate(item):
-                (found if type(inner) in _SCALARS else open_).append((f"{at}[{index}]", name, inner))
         elif isinstance(item, Secret):
             open_.append((at, name, item.value))
         else:

@@ -7,10 +7,11 @@ holds the two together), and names are compared without case and separators.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Label:
     """A tag: its name, the names that count as it, what it says, and its allowed values (none: any text)."""
 
@@ -19,7 +20,7 @@ class Label:
     says: str
     allowed: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """All names under which the tag is found."""
         return (self.name, *self.also)
