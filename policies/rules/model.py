@@ -27,8 +27,6 @@ class Verdict(StrEnum):
     """An unknown value, or a resource that is not in the stack, leaves it open. Not passed."""
     NOT_APPLICABLE = "not_applicable"
 
-    __hash__ = str.__hash__  # Enum's own is written in Python, and verdicts are counted by the million
-
 
 class Severity(StrEnum):
     """How bad a violation is, in Pulumi's words."""
