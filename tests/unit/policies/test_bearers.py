@@ -28,6 +28,7 @@ def of(region: Any = None, made_by: Any = PARIS, kind: str = SETTING) -> Resourc
 
 
 BY_SECRET = Provider(PARIS.type, PARIS.urn, {"region": Secret("eu-west-3")})
+ODD = Provider(PARIS.type, PARIS.urn, {"region": ["eu-west-3"]})
 ANOTHER = Provider("pulumi:providers:aws", "urn:another", PARIS.props)
 
 
@@ -45,9 +46,11 @@ ANOTHER = Provider("pulumi:providers:aws", "urn:another", PARIS.props)
         (of(), of(made_by=BY_SECRET), True),
         (of(made_by=None), of(made_by=None), True),
         (of(made_by=None), of(), False),
+        (of(made_by=None), of(made_by=Provider("pulumi:providers:aws", "XX")), False),
+        (of(made_by=ODD), of(made_by=ODD), True),
     ],
     ids=["provider", "stated", "stated there", "both", "elsewhere", "elsewhere there", "two regions", "two providers",
-         "secret region", "no provider", "one provider"],
+         "secret region", "no provider", "one provider", "another provider", "odd region"],
 )  # fmt: skip
 def test_a_setting_of_the_account_is_of_its_region_and_provider(
     vault: Resource, setting: Resource, found: bool
@@ -67,9 +70,12 @@ def test_a_setting_of_the_account_is_of_its_region_and_provider(
         ("collection/healthy*", False),
         ("health", False),
         ([7, {"a": 1}], False),
+        ("collection/health*", True),
+        (["collection", "collection/"], False),
     ],
-    ids=["name", "among others", "start", "all", "longer", "longer start", "no collection", "no texts"],
-)
+    ids=["name", "among others", "start", "all", "longer", "longer start", "no collection", "no texts", "whole start",
+         "no name"],
+)  # fmt: skip
 def test_a_policy_names_by_patterns(patterns: Any, found: bool) -> None:
     policy = make(SETTING, "policy", {"policy": json.dumps({"Rules": [{"Resource": patterns}]})})
     assert names(make(VAULT, "v", {"name": "health"}), BY_PATTERN, policy) == (["policy"] if found else [])

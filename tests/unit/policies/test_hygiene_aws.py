@@ -234,6 +234,8 @@ def test_a_foreign_account_is_named(changes: dict[str, Any]) -> None:
     ("more", "provider", "message"),
     [
         ({"arn": ARN}, None, f"lets account {OTHER} use the key, which is in {OWN} (the account of arn)"),
+        ({"keyArn": ARN}, None, f"lets account {OTHER} use the key, which is in {OWN} (the account of keyArn)"),
+        ({}, '{"a": 1}', f"lets accounts {OWN}, {OTHER} use the key, and one at most is the key's own"),
         ({}, json.dumps([OWN]), f"which is in {OWN} (the only account that its provider may work in)"),
         ({}, [OWN], f"which is in {OWN} (the only account that its provider may work in)"),
         ({}, Secret([OWN]), f"which is in {OWN} (the only account that its provider may work in)"),
@@ -241,7 +243,17 @@ def test_a_foreign_account_is_named(changes: dict[str, Any]) -> None:
         ({}, "{", f"lets accounts {OWN}, {OTHER} use the key, and one at most is the key's own"),
         ({}, None, f"lets accounts {OWN}, {OTHER} use the key, and one at most is the key's own"),
     ],
-    ids=["arn", "provider-text", "provider", "provider-secret", "provider-of-two", "provider-odd", "nothing"],
+    ids=[
+        "arn",
+        "key-arn",
+        "provider-object",
+        "provider-text",
+        "provider",
+        "provider-secret",
+        "provider-of-two",
+        "provider-odd",
+        "nothing",
+    ],
 )
 def test_whose_key_it_is_is_told_by_what_is_known(more: dict[str, Any], provider: Any, message: str) -> None:
     both = document(allow(Action="kms:*", Principal={"AWS": f"arn:aws:iam::{OTHER}:root"}))

@@ -118,6 +118,16 @@ class TestSecurityGroupsOfAws:
         (found,) = judge(make(OLD_RULE, props=props))
         assert (found.message, found.path) == ("port 22 (SSH) open to everybody", key)
 
+    def test_ipsec_authenticates_its_peers(self) -> None:
+        for protocol in ("udp", "17"):
+            assert verdicts(judge(ingress("0.0.0.0/0", 4500, protocol=protocol))) == PASSED
+
+    def test_a_rule_without_a_known_source_names_the_first_property_that_may_have_one(self) -> None:
+        rule = {"protocol": "tcp", "fromPort": 22, "toPort": 22}
+        for key in ("cidrBlocks", "cidrIpv6"):
+            (found,) = judge(make(OLD_RULE, props={**rule, key: Unknown(key)}))
+            assert (found.verdict, found.path) == (Verdict.UNDECIDED, key)
+
     @pytest.mark.parametrize("key", ["ipv6CidrBlocks", "cidrBlocks"])
     def test_all_protocols_are_all_ports(self, key: str) -> None:
         rule = {"protocol": "-1", "fromPort": 0, "toPort": 0, key: ["::/0"]}
@@ -182,6 +192,29 @@ class TestPrefixLists:
     def test_the_protocol_of_the_rule_counts(self, kind: str, key: str) -> None:
         props = {key: "icmp", "fromPort": -1, "toPort": -1, "prefixListId": "pl-1"}
         assert verdicts(judge(make(kind, "r", props), prefix_list("0.0.0.0/0"))) == PASSED
+
+    def test_the_protocol_of_a_rule_in_a_group_counts(self) -> None:
+        rule = {"protocol": "icmp", "fromPort": -1, "toPort": -1, "prefixListIds": ["pl-1"]}
+        group = make(GROUP, "r", {"ingress": [rule]}, property_dependencies={"ingress": (urn(LIST, "l"),)})
+        assert verdicts(judge(group, prefix_list("0.0.0.0/0"))) == PASSED
+
+    def test_every_list_counts(self) -> None:
+        rule = make(
+            OLD_RULE, "r", {"protocol": "tcp", "fromPort": 22, "toPort": 22, "prefixListIds": ["pl-1", "pl-2"]},
+            property_dependencies={"prefixListIds": (urn(LIST, "l"), urn(LIST, "m"))},
+        )  # fmt: skip
+        good = prefix_list("192.0.2.0/24")
+
+        def second(source: Any) -> Resource:
+            return make(LIST, "m", {"id": "pl-2", "entries": [{"cidr": source}]})
+
+        assert verdicts(judge(rule, good, second("192.0.2.0/24"))) == PASSED
+        assert verdicts(judge(rule, good, second("0.0.0.0/0"))) == VIOLATED
+        assert verdicts(judge(rule, good, second("anything"))) == VIOLATED
+        assert verdicts(judge(rule, good, second(Unknown("entries")))) == UNDECIDED
+        unknown = make(LIST, "l", {"id": "pl-1", "entries": Unknown("entries")})
+        assert verdicts(judge(rule, unknown, second("192.0.2.0/24"))) == UNDECIDED
+        assert verdicts(judge(rule, unknown, second("0.0.0.0/0"))) == VIOLATED
 
     @pytest.mark.parametrize("ids", [None, []], ids=["absent", "empty"])
     def test_a_rule_without_any_is_decided_at_once(self, ids: Any) -> None:

@@ -40,8 +40,13 @@ class TestStores:
 
     def test_a_bucket_needs_a_policy(self) -> None:
         bucket = make(BUCKET, "data", {"bucket": "data"})
-        assert verdicts(judge(RULE, bucket)) == {Verdict.VIOLATED}
-        assert verdicts(judge(RULE, bucket, self.policy())) == {Verdict.PASSED}
+        (found,) = judge(RULE, bucket)
+        assert found.verdict is Verdict.VIOLATED
+        assert found.message == "the bucket takes plain-text connections: no BucketPolicy belongs to it"
+        (found,) = judge(RULE, bucket, self.policy())
+        assert (found.verdict, found.message) == (Verdict.PASSED, "its policy is judged itself (policy)")
+        (found,) = judge(RULE, self.policy(document(Effect="Allow")))
+        assert (found.verdict, found.path) == (Verdict.VIOLATED, "policy")
         other = make(POLICY, "other", {"bucket": "another", "policy": document()})
         assert verdicts(judge(RULE, bucket, other)) == {Verdict.VIOLATED}
 
@@ -104,6 +109,9 @@ class TestStores:
     def test_a_policy_in_the_bucket_itself_counts_unless_the_provider_filled_it_in(self) -> None:
         bucket = make(BUCKET, "data", {"bucket": "data", "policy": document()})
         assert verdicts(judge(RULE, bucket)) == {Verdict.PASSED}
+        bad = make(BUCKET, "data", {"bucket": "data", "policy": document(Effect="Allow")})
+        (found,) = judge(RULE, bad, self.policy())
+        assert (found.verdict, found.path) == (Verdict.VIOLATED, "policy")
         bucket.computed = frozenset({"policy"})
         assert verdicts(judge(RULE, bucket)) == {Verdict.VIOLATED}
 
