@@ -30,7 +30,6 @@ def judge_on_all_cores(view: StackView, rules: Sequence[Rule], context: Context,
         return judge(view, rules, context, excuses.excuse)
     _ = view.by_kind  # made once, for all of them
     # The processes share the memory of what was read as long as nobody writes there, and so does a garbage collector.
-    gc.collect()
     gc.freeze()
     size = -(-len(view.resources) // count)
     children = [

@@ -225,9 +225,7 @@ class FileResource(Resource):
         self.protect = state.protect
         self.parent = state.parent
         self.dependencies = tuple(state.dependencies or ())
-        self.property_dependencies = _sources(state)
         self.computed = frozenset()
-        self.source = _source(state.sourcePosition)
         self._leaves = self._kept = None
 
     @property
@@ -242,13 +240,28 @@ class FileResource(Resource):
         self._held = value
 
     @property
+    def property_dependencies(self) -> Mapping[str, tuple[str, ...]]:  # type: ignore[override]  # nobody sets it
+        """As :attr:`Resource.property_dependencies`."""
+        return _sources(self._state)
+
+    @property
+    def source(self) -> str:  # type: ignore[override]  # nobody sets it
+        """As :attr:`Resource.source`."""
+        return _source(self._state.sourcePosition)
+
+    @property
     def known_as(self) -> tuple[str, ...]:  # type: ignore[override]  # nobody sets it
-        """Its id, ARN and names, as :attr:`Resource.known_as`."""
+        """As :attr:`Resource.known_as`."""
         return _known_as(self._state)
 
     def forget(self) -> None:
         """See :meth:`Resource.forget`."""
         self._leaves = self._kept = self._held = None
+
+    def sources(self, path: str) -> tuple[str, ...]:
+        """See :meth:`Resource.sources`."""
+        made_from = self._state.propertyDependencies
+        return tuple(made_from.get(top(path)) or ()) if made_from else ()
 
     def texts(self, path: str) -> list[str]:
         """See :meth:`Resource.texts`; where a property is asked for as a whole, the others are passed over."""
@@ -289,9 +302,9 @@ def _examine(state: _Resource) -> None:
     inputs = bytes(state.inputs)
     if inputs and inputs[0] not in _OBJECT_OR_NULL:
         raise FileError(f"no stack export and no preview: the inputs of {state.urn[:200]} are no object")
-    for raw, text in ((state.inputs, inputs), (state.outputs, bytes(state.outputs))):
+    for text in (inputs, bytes(state.outputs)):
         if len(text) > _DEEP * 2 and text.count(b"{") + text.count(b"[") > _DEEP:
-            encoded.decode(msgspec.json.decode(raw))
+            encoded.decode(msgspec.json.decode(text))
 
 
 def _is_read(state: _Resource) -> bool:
