@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
+from weakref import WeakKeyDictionary
 
 from policies.rules import documents, network_acls, openings_aws, openings_azure, openings_ovh, ranges, tabled
 from policies.rules.demands import Demand, entered
@@ -32,22 +33,30 @@ def _bucket(resource: Resource, stack: StackView, _context: Context) -> Iterator
     if not stack.complete:
         yield _SAY.later(resource, "its public access block")
         return
-    if stack.referring(resource, _BLOCKS, "bucket") or any(_same_account(resource, one) for one in _account(stack)):
+    if stack.referring(resource, _BLOCKS, "bucket") or _account(resource) in _blocked(stack):
         return
     message = "public access is not blocked: no BucketPublicAccessBlock belongs to it"
     yield _SAY.violated(resource, message, f"add a BucketPublicAccessBlock with {', '.join(exposure_aws.BLOCK)}")
 
 
-def _account(stack: StackView) -> Iterator[Resource]:
-    """The blocks of whole accounts that have all switches on."""
-    for block in stack.of(_ACCOUNT_BLOCK):
-        if all(block.get(switch) is True for switch in exposure_aws.BLOCK):
-            yield block
+def _blocked(stack: StackView) -> frozenset[str]:
+    """The accounts whose block has all switches on. Found once a stack, so that many buckets do not ask all blocks."""
+    if stack not in _OF_STACK:
+        blocks = (
+            block
+            for block in stack.of(_ACCOUNT_BLOCK)
+            if all(block.get(switch) is True for switch in exposure_aws.BLOCK)
+        )
+        _OF_STACK[stack] = frozenset(map(_account, blocks))
+    return _OF_STACK[stack]
 
 
-def _same_account(one: Resource, other: Resource) -> bool:
-    providers = [resource.provider.urn if resource.provider else "" for resource in (one, other)]
-    return providers[0] == providers[1]
+_OF_STACK: Final[WeakKeyDictionary[StackView, frozenset[str]]] = WeakKeyDictionary()
+
+
+def _account(resource: Resource) -> str:
+    """What stands for the account of a resource: its provider."""
+    return resource.provider.urn if resource.provider else ""
 
 
 def _policies(resource: Resource, _stack: StackView, _context: Context) -> Iterator[Finding]:

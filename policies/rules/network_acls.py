@@ -104,8 +104,11 @@ def _rules(stack: StackView) -> _Rules:
                 unknown[sources].append(rule.props)
             if sources:
                 made_from[sources].append(rule.props)
-        tables = ({key: _Denied(props) for key, props in table.items()} for table in (named, made_from, unknown))
-        found = _OF_STACK[stack] = _Rules(*tables)
+        found = _OF_STACK[stack] = _Rules(
+            {key: _Denied(props) for key, props in named.items()},
+            {key: _Denied(props) for key, props in made_from.items()},
+            {key: _Denied(props) for key, props in unknown.items()},
+        )
     return found
 
 
@@ -114,9 +117,9 @@ def _siblings(resource: Resource, stack: StackView) -> tuple[_Denied, ...]:
     rules = _rules(stack)
     acl, sources = openings.plain(resource.props.get("networkAclId")), resource.sources("networkAclId")
     if isinstance(acl, Unknown):
-        found = (rules.made_from.get(sources),)
+        found = [rules.made_from.get(sources)]
     else:
-        found = (rules.named.get(acl) if isinstance(acl, str) else None, rules.unknown.get(sources))
+        found = [rules.named.get(acl) if isinstance(acl, str) else None, rules.unknown.get(sources)]
     return tuple(denied for denied in found if denied is not None)
 
 

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
-import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-import policies.rules
 from policies.rules import catalogue, keys
 from policies.rules.model import Rule, Verdict
 from policies.rules.registry import RULES
@@ -232,65 +227,3 @@ class TestSize:
 
     def test_thousands_of_tags(self, rule: Rule, kind: str) -> None:
         answers(rule, make(kind, props={"tags": {f"region-{n}": "us-east-1" for n in range(20_000)}}))
-
-
-def _patterns() -> dict[str, re.Pattern[str]]:
-    """Every compiled pattern that stands in a module of the rules, by its name."""
-    return {
-        f"{module.name}.{name}": value
-        for module in pkgutil.iter_modules(policies.rules.__path__)
-        for name, value in vars(importlib.import_module(f"policies.rules.{module.name}")).items()
-        if isinstance(value, re.Pattern)
-    }
-
-
-def _repeats(tree: Any, inside: bool = False) -> Iterator[bool]:
-    """Of each unbounded repetition in a pattern whether it is inside another."""
-    for operator, argument in tree:
-        endless = operator in _REPEATS and argument[1] == re._constants.MAXREPEAT  # type: ignore[attr-defined]
-        if endless:
-            yield inside
-        parts = argument if isinstance(argument, tuple | list) else (argument,)
-        if operator is re._constants.BRANCH:  # type: ignore[attr-defined]
-            parts = argument[1]
-        for part in parts:
-            if isinstance(part, re._parser.SubPattern):  # type: ignore[attr-defined]
-                yield from _repeats(part, inside or endless)
-
-
-_REPEATS = (re._constants.MAX_REPEAT, re._constants.MIN_REPEAT)  # type: ignore[attr-defined]
-
-
-def test_no_pattern_repeats_a_repetition_without_bound() -> None:
-    found = _patterns()
-    assert len(found) > 30
-    nested = [name for name, pattern in found.items() if any(_repeats(re._parser.parse(pattern.pattern)))]  # type: ignore[attr-defined]
-    assert nested == []
-    assert list(_repeats(re._parser.parse("(?:a+b)*"))) == [False, True]  # type: ignore[attr-defined]
-
-
-# In each, what follows the repetition cannot be matched by it, it ends the pattern, or the text's length is limited.
-KNOWN = {
-    "credentials._BASE64",
-    "from_file._POSITION",
-    "key_accounts._ARN",
-    "key_homes._ARN",
-    "key_homes._STEPS",
-    "references._AWS_ARN",
-    "references._AZURE_CLUSTER",
-    "references._AZURE_KEY",
-    "references._AZURE_SET",
-    "references._AZURE_STORE",
-    "references._AZURE_WORKSPACE",
-    "schedules._RATE",
-    "view._API_VERSION",
-}
-
-
-def test_patterns_without_bound_are_few_and_known() -> None:
-    endless = {
-        name
-        for name, pattern in _patterns().items()
-        if [*_repeats(re._parser.parse(pattern.pattern, pattern.flags))]  # type: ignore[attr-defined]
-    }
-    assert endless == KNOWN
