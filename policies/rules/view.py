@@ -179,8 +179,15 @@ class Resource:
         return ((path, leaf) for path, _, leaf in self.leaves() if isinstance(leaf, str))
 
     def texts(self, path: str) -> list[str]:
-        """Every text at a path."""
-        return [value for _, value in self.each(path) if isinstance(value, str)]
+        """Every text at a path, and in a list that stands there."""
+        found: list[str] = []
+        for _, value in self.each(path):
+            if isinstance(value, str):
+                found.append(value)
+            elif isinstance(value, list):
+                held = (member.value if isinstance(member, Secret) else member for member in value)
+                found += [text for text in held if isinstance(text, str)]
+        return found
 
     def sources(self, path: str) -> tuple[str, ...]:
         """The URNs that the top-level property of a path was made from."""

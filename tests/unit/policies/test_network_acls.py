@@ -127,3 +127,38 @@ class TestNetworkAcls:
         assert verdicts(judge(allowed, owner, denied)) == PASSED
         named = make(ACL_RULE, "d", {**deny, "networkAclId": "acl-1"}, property_dependencies=made_from)
         assert verdicts(judge(allowed, owner, named)) == PASSED
+
+    @pytest.mark.parametrize(
+        ("allowed", "denied", "closed"),
+        [
+            (("acl-1", True), ("acl-1", True), True),
+            (("acl-1", True), (Unknown("x"), True), True),
+            (("acl-1", True), (Unknown("x"), False), False),
+            (("acl-1", False), (Unknown("x"), False), False),
+            ((Unknown("x"), True), ("acl-1", True), True),
+            ((Unknown("x"), True), ("acl-1", False), False),
+            ((Unknown("x"), False), (Unknown("x"), False), False),
+            ((["acl-1"], False), (["acl-1"], False), False),
+        ],
+        ids=["ids", "one to come", "another to come", "nothing recorded", "named otherwise", "named alone",
+             "both unknown", "no ids"],
+    )  # fmt: skip
+    def test_which_rules_are_of_one_acl(self, allowed: Any, denied: Any, closed: bool) -> None:
+        owner = make(ACL, "acl")
+
+        def rule(name: str, action: str, number: int, acl: Any, recorded: bool) -> Resource:
+            props = {"networkAclId": acl, "protocol": "tcp", "cidrBlock": "0.0.0.0/0", "fromPort": 22, "toPort": 22}
+            made_from = {"networkAclId": (owner.urn,)} if recorded else {}
+            more = {"ruleAction": action, "ruleNumber": number}
+            return make(ACL_RULE, name, {**props, **more}, property_dependencies=made_from)
+
+        out = make(ACL_RULE, "out", {"egress": True, "networkAclId": "acl-1"})
+        found = judge(rule("a", "allow", 2, *allowed), out, owner, rule("d", "deny", 1, *denied))
+        assert verdicts(found) == (PASSED if closed else VIOLATED)
+        assert "the rule failed" not in found[0].message
+        assert found[0].path == ("" if closed else "cidrBlock")
+
+    def test_an_unknown_source_of_a_rule_names_the_property(self) -> None:
+        rule = {"networkAclId": "acl-1", "protocol": "tcp", "ruleAction": "allow", "fromPort": 22, "toPort": 22}
+        (found,) = judge(make(ACL_RULE, props={**rule, "cidrBlock": Unknown("x")}))
+        assert (found.verdict, found.path) == (Verdict.UNDECIDED, "cidrBlock")

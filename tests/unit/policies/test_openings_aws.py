@@ -181,6 +181,11 @@ class TestPrefixLists:
         assert verdicts(judge(rule)) == PASSED
         assert verdicts(judge(rule, complete=False)) == UNDECIDED
 
+    @pytest.mark.parametrize(("rule", "path"), [*zip(RULES, PATHS, strict=True)], ids=PATHS)
+    def test_a_known_id_is_enough(self, rule: Resource, path: str) -> None:
+        bare = make(rule.kind, "r", rule.props)
+        assert [found.path for found in judge(bare, prefix_list("0.0.0.0/0"))] == [path]
+
     def test_entries_of_their_own_count(self) -> None:
         inside = prefix_list("192.0.2.0/24")
         own = make(LIST_ENTRY, "e", {"prefixListId": "pl-1", "cidr": "0.0.0.0/0"})

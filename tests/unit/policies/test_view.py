@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from policies.rules.view import MISSING, Resource, Secret, StackView, Unknown, canonical_type, leaves
@@ -106,6 +108,21 @@ def test_references_go_by_value_where_no_dependency_is_recorded() -> None:
     stack = StackView((bucket, other, sse))
     assert stack.referring(bucket, (SSE,), "bucket") == (sse,)
     assert stack.referring(other, (SSE,), "bucket") == ()
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["b-1", ["other", "b-1"], Secret(["b-1"]), [Secret("b-1"), Unknown("x")], [["b-1"], "b-1"]],
+    ids=["text", "list", "secret list", "list of secrets", "nested"],
+)
+def test_a_list_of_names_refers_to_each(value: Any) -> None:
+    bucket, other = make("aws:s3/bucket:Bucket", "b", {"id": "b-1"}), make("aws:s3/bucket:Bucket", "c", {"id": "b-2"})
+    user = make("aws:x:X", "u", {"of": {"buckets": value}, "bucket": value})
+    stack = StackView((bucket, other, user))
+    for path in ("bucket", "of.buckets"):
+        assert stack.references(user, path, (bucket.kind,)) == (bucket,)
+        assert stack.referring(bucket, (user.kind,), path) == (user,)
+        assert stack.referring(other, (user.kind,), path) == ()
 
 
 def test_an_azure_resource_is_found_by_its_own_name_and_not_by_its_parent_s() -> None:
