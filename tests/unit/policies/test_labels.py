@@ -59,6 +59,27 @@ def test_a_message_tells_where_tags_do_not_come_from() -> None:
     assert "resource group" in texts(judge(RULE, make(ACCOUNT)))
 
 
+@pytest.mark.parametrize(
+    ("name", "remedy"),
+    [
+        ("owner", "add the tag owner"),
+        (
+            "data-class",
+            f"add the tag data-class with one of {', '.join(DataClass)} (operational: nothing about persons)",
+        ),
+    ],
+    ids=["owner", "class"],
+)
+def test_the_remedy_names_what_is_allowed(name: str, remedy: str) -> None:
+    (finding,) = judge(RULE, make(BUCKET, props={"tags": {**GOOD, name: None}}))
+    assert finding.remedy == remedy
+
+
+def test_a_long_value_is_told_in_part() -> None:
+    (finding,) = judge(RULE, make(BUCKET, props={"tags": {**GOOD, "data-class": "s" * 50}}))
+    assert f"is '{'s' * 40}', which" in finding.message
+
+
 @pytest.mark.parametrize("kind", ["aws:eks/cluster:Cluster", "aws:cloudwatch/logGroup:LogGroup"])
 def test_what_has_an_evident_class_needs_no_tag_for_it(kind: str) -> None:
     without = {name: value for name, value in GOOD.items() if name != "data-class"}

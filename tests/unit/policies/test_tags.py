@@ -36,6 +36,29 @@ def test_default_tags_of_an_aws_provider_count(given: Any) -> None:
     assert tags_of(bucket).get("environment") == "test"
 
 
+@pytest.mark.parametrize("own", [{"environment": "test"}, {}, None], ids=["some", "empty", "none"])
+def test_all_tags_that_a_resource_came_out_with_count(own: Any) -> None:
+    bucket = make(BUCKET, props={"tags": own, "tagsAll": {"owner": "team", "environment": "production"}})
+    assert tags_of(bucket).get("owner") == "team"
+    assert tags_of(bucket).get("environment") == ("test" if own else "production")
+
+
+def test_the_longest_default_tags_are_read() -> None:
+    text = json.dumps(DEFAULTS)
+    assert tags_of(make(BUCKET, provider=by(text.ljust(100_000)))).get("owner") == "team"
+    assert tags_of(make(BUCKET, provider=by(text.ljust(100_001)))).get("owner") is MISSING
+
+
+def test_a_resource_without_a_provider_has_its_own_tags() -> None:
+    assert tags_of(make(BUCKET, props={"tags": {"owner": "team"}}, provider=None)).get("owner") == "team"
+
+
+def test_an_unknown_tag_is_that_tag_s_alone() -> None:
+    bucket = make(BUCKET, props={"tags": {"owner": Unknown("tags.owner"), "": "x"}})
+    assert isinstance(tags_of(bucket).get("owner"), Unknown)
+    assert tags_of(bucket).get("cost-centre") is MISSING
+
+
 def test_default_tags_of_another_provider_do_not() -> None:
     account = make("azure-native:storage:StorageAccount", provider=by(DEFAULTS))
     assert tags_of(account).get("owner") is MISSING
