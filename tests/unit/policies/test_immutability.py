@@ -125,6 +125,33 @@ class TestVersions:
         }
 
 
+def test_why_it_passes_or_not_is_said() -> None:
+    (passed,) = judge(RULE, store(tags=OPERATIONAL))
+    assert passed.message == "its tags say that it holds no data of persons, and no evidence is delivered to it"
+    (bad,) = judge(RULE, store(tags=HEALTH))
+    assert (bad.path, "and it holds health data" in bad.message) == ("", True)
+    (bad,) = judge(RULE, store(OVH_BUCKETS[0], HEALTH))
+    assert bad.path == VERSIONS[OVH_BUCKETS[0]][0].path
+
+
+@pytest.mark.parametrize(
+    ("retention", "message", "at"),
+    [
+        ({"mode": "GOVERNANCE", "days": 400}, "locked for 400 days in governance mode", "days"),
+        ({"mode": "COMPLIANCE", "years": 2}, "locked for 730 days in compliance mode", "years"),
+        ({"mode": "COMPLIANCE", "days": 30}, "locked for 30 days, and evidence is kept for", "days"),
+        ({"mode": "COMPLIANCE", "days": "many"}, "locked for no length that can be read", "days"),
+        ({"mode": "COMPLIANCE"}, "locked for no length that can be read", "days"),
+        ({"mode": "M" * 50, "days": 400}, f"the mode of its lock is '{'M' * 40}', not", "mode"),
+    ],
+    ids=["days", "years", "short", "word", "absent", "mode"],
+)
+def test_the_finding_tells_the_length_of_a_lock(retention: dict[str, Any], message: str, at: str) -> None:
+    (found,) = judge(RULE, store(tags=AUDIT), VERSIONED, lock(**retention))
+    assert message in found.message
+    assert found.path == "" or found.path.endswith(f".{at}")
+
+
 class TestLocks:
     @pytest.mark.parametrize("tags", [AUDIT, {"zone": "audit"}, {"Zone": "logs"}], ids=["class", "audit", "logs"])
     def test_are_demanded_of_what_the_tags_call_evidence(self, tags: dict[str, str]) -> None:

@@ -366,7 +366,9 @@ class TestOvh:
         assert "logServices" in texts(found)
         for region, verdict in (("GRA", PASSED), ("BHS", VIOLATED)):
             context = Context(today=TODAY, log_services={"ldp-ab-1": region})
-            assert verdicts(judge(RULE, stream, context=context)) == verdict
+            (finding,) = judge(RULE, stream, context=context)
+            assert {finding.verdict} == verdict
+            assert finding.path == "serviceName"
 
     @pytest.mark.parametrize(
         ("stated", "verdict"),
