@@ -24,7 +24,7 @@ def name_of(value: Any) -> str:
     return value.value if isinstance(value, Verdict) else repr(value)
 
 
-def given_as(name: str, value: Any) -> list[dict[str, Any]]:
+def given_as(name: Any, value: Any) -> list[dict[str, Any]]:
     return [{"name": "other", "value": "0"}, {"name": name, "value": value}]
 
 
