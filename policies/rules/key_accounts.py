@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from policies.rules.texts import as_text
-from policies.rules.view import Resource, Secret
+from policies.rules.view import Provider, Resource, Secret
 
 _ACCOUNT: Final = re.compile(r"\d{12}")
 _ARN: Final = re.compile(r"arn:aws[a-z-]{0,12}:[a-z0-9-]{1,40}:[a-z0-9-]{0,30}:(\d{12}):.*", re.DOTALL)
@@ -67,12 +67,12 @@ def own(resource: Resource) -> Own | None:
         account = account_of(resource.get(name))
         if account is not None:
             return Own(account, f"the account of {name}")
-    return of_provider(resource)
+    return of_provider(resource.provider) if resource.provider is not None else None
 
 
-def of_provider(resource: Resource) -> Own | None:
-    """The only account that the provider of a resource may work in."""
-    allowed = resource.provider.props.get("allowedAccountIds") if resource.provider is not None else None
+def of_provider(provider: Provider) -> Own | None:
+    """The only account that a provider may work in."""
+    allowed = provider.props.get("allowedAccountIds")
     if allowed is None:
         return None
     ids = _read(allowed.value if isinstance(allowed, Secret) else allowed)

@@ -15,7 +15,7 @@ from typing import Any, Final
 from policies.rules.key_accounts import account_of, of_provider
 from policies.rules.model import Verdict
 from policies.rules.tables.aws.homes import ELSEWHERE
-from policies.rules.view import Resource, Secret
+from policies.rules.view import Provider, Resource, Secret
 
 _ARN: Final = re.compile(r"arn:aws[a-z-]{0,12}:kms:([a-z0-9-]{1,30}):([0-9]{12}):(?:key|alias)/.+")
 _STEPS: Final = re.compile(r"[^.\[\]]+")
@@ -73,10 +73,16 @@ def _account(resource: Resource) -> str | None:
     account = account_of(resource.get("arn"))
     if account is not None:
         return account
-    known = of_provider(resource)
+    return _of_provider(resource.provider) if resource.provider is not None else None
+
+
+# A provider makes hundreds of resources.
+@lru_cache(maxsize=1024)
+def _of_provider(provider: Provider) -> str | None:
+    known = of_provider(provider)
     if known is not None:
         return known.account
-    roles = resource.provider.props.get("assumeRoles") if resource.provider is not None else None
+    roles = provider.props.get("assumeRoles")
     roles = roles.value if isinstance(roles, Secret) else roles
     if isinstance(roles, str):
         try:

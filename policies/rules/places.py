@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from components.regions import lookup
 from policies.rules import aws_regions, azure_regions
@@ -26,8 +25,7 @@ _OVH_TEXT: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """One statement of where something is. ``value`` is a region's name, or the Unknown; ``of`` says whose it is."""
 
     value: Any

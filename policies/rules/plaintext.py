@@ -40,15 +40,8 @@ Paths are made of it only when they are shown, so that deep nesting costs no mor
 
 def check(resource: Resource, _stack: StackView, _context: Context) -> Iterator[Finding]:
     """Judges every text in the properties."""
-    found: dict[str, tuple[str, str]] = {}
-    for path in (*MARKED.get(resource.kind, ()), *MEANT.get(resource.kind, ())):
-        for at in _texts_at(resource, path):
-            found.setdefault(at, ("is meant for a secret and holds plain text", _KEEP))
-    for at, what, is_name in suspects(resource.props) if _may_hold(resource.leaves()) else ():
-        computed = at.partition(".")[0].partition("[")[0] in resource.computed
-        half = resource.kind == _KEY_PAIR and what == credentials.KEY_ID
-        if not half and not (is_name and computed):
-            found.setdefault(at, (what if is_name else f"holds {what}", _KEEP_OUTPUT if computed else _KEEP))
+    paths = (*MARKED.get(resource.kind, ()), *MEANT.get(resource.kind, ()))
+    found = _found(resource, paths) if paths or _may_hold(resource.leaves()) else {}
     for at, (what, remedy) in list(found.items())[:_MOST]:
         shown = at if len(at) <= _LONGEST_PATH else f"{at[:_LONGEST_PATH]}..."
         yield Finding(ID, Verdict.VIOLATED, resource.urn, f"{shown} {what}", remedy, shown)
@@ -56,6 +49,20 @@ def check(resource: Resource, _stack: StackView, _context: Context) -> Iterator[
         yield Finding(ID, Verdict.VIOLATED, resource.urn, f"{len(found) - _MOST} more properties hold secrets", _KEEP)
     if not found:
         yield Finding(ID, Verdict.PASSED, resource.urn, "no secret stands in plain text")
+
+
+def _found(resource: Resource, paths: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Where secrets stand, what they are, and the remedy. ``paths`` are those of what is meant for secrets."""
+    found: dict[str, tuple[str, str]] = {}
+    for path in paths:
+        for at in _texts_at(resource, path):
+            found.setdefault(at, ("is meant for a secret and holds plain text", _KEEP))
+    for at, what, is_name in suspects(resource.props):
+        computed = at.partition(".")[0].partition("[")[0] in resource.computed
+        half = resource.kind == _KEY_PAIR and what == credentials.KEY_ID
+        if not half and not (is_name and computed):
+            found.setdefault(at, (what if is_name else f"holds {what}", _KEEP_OUTPUT if computed else _KEEP))
+    return found
 
 
 def _may_hold(leaves: Iterable[Leaf]) -> bool:

@@ -155,8 +155,8 @@ def _of_service(
             return structs.replace(finding, verdict=Verdict.MITIGATED) if passed else finding
     return conclude(
         resource, Verdict.UNDECIDED, f"no input tells the region of a {product} service",
-        "state it in its order, in the pack's configuration (logServices), or in the input logServices of a component "
-        "above",
+        "state it in its order, in the pack's configuration (logServices; --log-service of hdp check), or in the input "
+        "logServices of a component above",
         "serviceName",
     )  # fmt: skip
 

@@ -116,6 +116,7 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
                 self._refuse(response, session.pack, "", level, refused)
                 if why_not:
                     response.not_applicable.add(policy_name=session.pack.name, reason=why_not)
+            resource.forget()
         return response
 
     def AnalyzeStack(self, request: Any, context: Any) -> Any:
