@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 from policies.rules.view import Resource, StackView, top
 
-_SHOWN: Final = 3
+_SHOWN: Final = 2
 """Resources that are named in a message; of more, the number is told."""
 
 
