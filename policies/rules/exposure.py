@@ -61,7 +61,7 @@ def _account(resource: Resource) -> str:
 
 def _policies(resource: Resource, _stack: StackView, _context: Context) -> Iterator[Finding]:
     for path in exposure_aws.POLICIES[resource.kind]:
-        policy = MISSING if path in resource.computed else resource.get(path)
+        policy = resource.get(path)
         if policy is MISSING:
             continue
         if isinstance(policy, Unknown):
@@ -117,7 +117,7 @@ def _address(*paths: str, attached: str = "a machine gets a public address") -> 
 
     def judge(resource: Resource, _stack: StackView, _context: Context) -> Iterator[Finding]:
         for path in paths:
-            for at, value in [] if path in resource.computed else entered(resource, path):
+            for at, value in entered(resource, path):
                 if value is not MISSING:
                     yield _SAY.violated(resource, attached, f"leave {path} out", at)
 

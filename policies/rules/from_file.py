@@ -225,7 +225,6 @@ class FileResource(Resource):
         self.protect = state.protect
         self.parent = state.parent
         self.dependencies = tuple(state.dependencies or ())
-        self.computed = frozenset()
         self._leaves = self._kept = None
 
     @property

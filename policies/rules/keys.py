@@ -255,9 +255,8 @@ def _carried(resource: Resource, carried: Carried, stack: StackView) -> Iterator
 
 
 def _stated(resource: Resource, use: KeyUse) -> bool:
-    """Whether the program, and not the provider, stated the property that a key reference stands in."""
-    top = use.path.partition(".")[0]
-    return top in resource.props and top not in resource.computed
+    """Whether the property that a key reference stands in is stated."""
+    return use.path.partition(".")[0] in resource.props
 
 
 def _elsewhere(resource: Resource, carried: Carried, other: Resource, stack: StackView) -> Iterator[Finding]:

@@ -44,11 +44,12 @@ def origin(
     known = _OF_STACK.get(stack)
     if known is None:
         known = _OF_STACK[stack] = {}
+    sources = resource.sources(path)
     # A stack that is not complete grows, and then what a value was made from may be found.
-    key = (resource.urn, top(path), what, len(stack.by_urn))
+    key = (resource.urn, top(path), what, len(stack.by_urn), () if sources else tuple(urns))
     found = known.get(key)
     if found is None:
-        sources = resource.sources(path) or urns
+        sources = sources or tuple(urns)
         made_from = [stack.by_urn[urn] for urn in sources if urn in stack.by_urn]
         counted = [source for source in made_from if counts(source)]
         every = bool(made_from) and len(counted) == len(made_from)
@@ -56,7 +57,9 @@ def origin(
     return found
 
 
-_OF_STACK: Final[WeakKeyDictionary[StackView, dict[tuple[str, str, str, int], Origin]]] = WeakKeyDictionary()
+_OF_STACK: Final[WeakKeyDictionary[StackView, dict[tuple[str, str, str, int, tuple[str, ...]], Origin]]] = (
+    WeakKeyDictionary()
+)
 
 
 def _named(resources: Sequence[Resource]) -> str:

@@ -60,7 +60,7 @@ def _filled_in(resource: Resource, name: str, value: Unknown) -> bool:
     plans, is made from nothing that Pulumi recorded.
     """
     made_from = value.urns or resource.sources(name)
-    return name in resource.computed or (resource.cloud == "azure" and not made_from)
+    return resource.cloud == "azure" and not made_from
 
 
 def of_provider(resource: Resource) -> Place | None:
@@ -200,7 +200,7 @@ def implied(resource: Resource) -> Iterator[Place]:
             yield Place(value, path, "pair")
     for path, region in aws_regions.defaults(resource):
         yield Place(region, path, "default")
-    if resource.kind == ovh.DATABASE and _undeclared(resource, "backupRegions"):
+    if resource.kind == ovh.DATABASE and resource.get("backupRegions") is MISSING:
         for path, region in resource.each("nodes.region"):
             if isinstance(region, str):
                 yield Place(ovh_places.DEFAULT_BACKUPS.get(region.upper(), MISSING), path, "default backup region")
@@ -222,8 +222,4 @@ IMPLYING: Final[tuple[Container[str], ...]] = (
 def required(resource: Resource) -> str | None:
     """The region property that a type needs and that is missing, where the provider then chooses regions itself."""
     name = ovh_places.REQUIRED.get(resource.kind)
-    return name if name is not None and _undeclared(resource, name) else None
-
-
-def _undeclared(resource: Resource, name: str) -> bool:
-    return name in resource.computed or resource.get(name) is MISSING
+    return name if name is not None and resource.get(name) is MISSING else None

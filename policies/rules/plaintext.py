@@ -25,7 +25,6 @@ _OPENING: Final = ("{", "[")
 _LONGEST_JSON: Final = 1 << 18
 _LONGEST_PATH: Final = 200
 _KEEP: Final = "pass it as a secret (pulumi.Output.secret, config --secret), or name it in a secret store"
-_KEEP_OUTPUT: Final = "name the property in the resource's additional_secret_outputs"
 _KEY_PAIR: Final = "aws:iam/accessKey:AccessKey"
 """The type whose id is the access key itself, which is half of a credential only."""
 _WHOSE: Final = ("name", "key", "parameterName", "Name", "Key")
@@ -42,26 +41,25 @@ def check(resource: Resource, _stack: StackView, _context: Context) -> Iterator[
     """Judges every text in the properties."""
     paths = (*MARKED.get(resource.kind, ()), *MEANT.get(resource.kind, ()))
     found = _found(resource, paths) if paths or _may_hold(resource.leaves()) else {}
-    for at, (what, remedy) in list(found.items())[:_MOST]:
+    for at, what in list(found.items())[:_MOST]:
         shown = at if len(at) <= _LONGEST_PATH else f"{at[:_LONGEST_PATH]}..."
-        yield Finding(ID, Verdict.VIOLATED, resource.urn, f"{shown} {what}", remedy, shown)
+        yield Finding(ID, Verdict.VIOLATED, resource.urn, f"{shown} {what}", _KEEP, shown)
     if len(found) > _MOST:
         yield Finding(ID, Verdict.VIOLATED, resource.urn, f"{len(found) - _MOST} more properties hold secrets", _KEEP)
     if not found:
         yield Finding(ID, Verdict.PASSED, resource.urn, "no secret stands in plain text")
 
 
-def _found(resource: Resource, paths: Iterable[str]) -> dict[str, tuple[str, str]]:
-    """Where secrets stand, what they are, and the remedy. ``paths`` are those of what is meant for secrets."""
-    found: dict[str, tuple[str, str]] = {}
+def _found(resource: Resource, paths: Iterable[str]) -> dict[str, str]:
+    """Where secrets stand, and what they are. ``paths`` are those of what is meant for secrets."""
+    found: dict[str, str] = {}
     for path in paths:
         for at in _texts_at(resource, path):
-            found.setdefault(at, ("is meant for a secret and holds plain text", _KEEP))
+            found.setdefault(at, "is meant for a secret and holds plain text")
     for at, what, is_name in suspects(resource.props):
-        computed = at.partition(".")[0].partition("[")[0] in resource.computed
         half = resource.kind == _KEY_PAIR and what == credentials.KEY_ID
-        if not half and not (is_name and computed):
-            found.setdefault(at, (what if is_name else f"holds {what}", _KEEP_OUTPUT if computed else _KEEP))
+        if not half:
+            found.setdefault(at, what if is_name else f"holds {what}")
     return found
 
 
@@ -85,9 +83,6 @@ _short: Final = lru_cache(maxsize=1 << 14)(_may_be)
 
 def _texts_at(resource: Resource, path: str) -> Iterator[str]:
     """Where texts stand in plain at a path, or anywhere under it; secrets are not entered."""
-    top = path.partition(".")[0]
-    if top in resource.computed:
-        return
     steps = path.split(".")
     stack: list[tuple[_Place, Any, int]] = [((), resource.props, 0)]
     while stack:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from components.regions import Residency, country_class, lookup, nearest
 from policies.rules.model import Context, Finding, Verdict
+from policies.rules.origins import origin
 from policies.rules.places import Place
 from policies.rules.tables import azure
 from policies.rules.tables.entries import TypeFacts
@@ -85,12 +86,12 @@ def _classes(residency: Residency) -> tuple[str, ...]:
 
 def _unknown(resource: Resource, place: Place, value: Unknown, stack: StackView) -> Finding:
     """An unknown region is decided only where it is the location of a resource group of the stack."""
-    urns = resource.sources(place.path) or value.urns
-    sources = [stack.by_urn[urn] for urn in urns if urn in stack.by_urn]
-    if place.path == "location" and sources and all(source.kind == azure.RESOURCE_GROUP for source in sources):
-        return conclude(
-            resource, Verdict.PASSED, f"is where {sources[0].name} is, which is judged itself", path="location"
-        )
-    depends = ", ".join(sorted(source.name for source in sources)) or "nothing in this stack"
-    message = f"{place.path} is unknown at preview and depends on {depends}"
+    found = origin(resource, place.path, value.urns, stack, "resource groups", _is_group)
+    if place.path == "location" and found.every:
+        return conclude(resource, Verdict.PASSED, f"is where {found.names} is, which is judged itself", path="location")
+    message = f"{place.path} is unknown at preview and depends on {found.names or 'nothing in this stack'}"
     return conclude(resource, Verdict.UNDECIDED, message, "set the region to a text that the program knows", place.path)
+
+
+def _is_group(source: Resource) -> bool:
+    return source.kind == azure.RESOURCE_GROUP

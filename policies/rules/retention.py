@@ -155,20 +155,23 @@ def _is_of_part(table: Sent, sender: Resource) -> bool:
     return not isinstance(named, str) or named.casefold().endswith(table.suffix.casefold())
 
 
-_BY_TEXT: Final[WeakKeyDictionary[StackView, dict[str, list[Resource]]]] = WeakKeyDictionary()
-"""Of each complete stack, what sends logs of which part."""
+_BY_TEXT: Final[WeakKeyDictionary[StackView, dict[tuple[tuple[str, ...], str], dict[str, list[Resource]]]]] = (
+    WeakKeyDictionary()
+)
+"""Of each complete stack, what sends logs of which part: by the types of the senders and the property that names it."""
 
 
 def _by_part(resource: Resource, table: Sent, stack: StackView) -> list[Resource]:
     """The resources that name a part of another by its id with something added."""
-    index = _BY_TEXT.get(stack)
-    if index is None:
-        index = _BY_TEXT[stack] = {}
+    known = _BY_TEXT.setdefault(stack, {})
+    key = (table.kinds, table.reference)
+    if key not in known:
+        index = known[key] = {}
         for sender in stack.of(*table.kinds):
             if isinstance(text := sender.get(table.reference), str):
                 index.setdefault(text.casefold(), []).append(sender)
-    own = resource.get("id")
-    return index.get(f"{own}{table.suffix}".casefold(), []) if isinstance(own, str) else []
+    texts = dict.fromkeys(f"{name}{table.suffix}".casefold() for name in resource.names())
+    return [sender for text in texts for sender in known[key].get(text, ())]
 
 
 def _access_logs(resource: Resource, stack: StackView, _context: Context) -> Iterator[Finding]:

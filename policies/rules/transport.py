@@ -31,7 +31,7 @@ def _store(policies: tuple[str, ...], reference: str, service: str, what: str) -
     """A judge of stores that another resource, which names them at ``reference``, keeps plain connections from."""
 
     def judge(resource: Resource, stack: StackView, _context: Context) -> Iterator[Finding]:
-        inline = MISSING if "policy" in resource.computed else resource.get("policy")
+        inline = resource.get("policy")
         if inline is not MISSING:
             yield from _document(resource, "policy", inline, service)
             return

@@ -115,8 +115,6 @@ class Resource:
     parent: str = ""
     dependencies: tuple[str, ...] = ()
     property_dependencies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    computed: frozenset[str] = frozenset()
-    """Top-level properties that nobody declared: the provider filled them in."""
     source: str = ""
     """Where the program registers it, as ``<file>:<line>``, where that is known."""
     known_as: tuple[str, ...] = ()
@@ -173,10 +171,6 @@ class Resource:
             if isinstance(value, str) and value:
                 yield value
         yield from self.known_as
-
-    def strings(self) -> Iterator[tuple[str, str]]:
-        """Every text anywhere in the properties, with its path."""
-        return ((path, leaf) for path, _, leaf in self.leaves() if isinstance(leaf, str))
 
     def texts(self, path: str) -> list[str]:
         """Every text at a path, and in a list that stands there."""

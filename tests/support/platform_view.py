@@ -23,7 +23,7 @@ def urn(kind: str, name: str) -> str:
 
 @cache
 def platform(provider: Provider, environment: str) -> StackView:
-    """The reference platform in an environment; properties are the inputs, and what the provider made of them."""
+    """The reference platform in an environment: inputs, id, and the names by which others refer to a resource."""
     built = build_platform(provider, {"environment": environment})
     declarations = [asdict(entry) for entry in built.site.declarations]
     component = Resource(
@@ -36,7 +36,8 @@ def platform(provider: Provider, environment: str) -> StackView:
     for entry in built.registered:
         own = urn(entry.token, entry.name)
         assert own not in found
-        props: Mapping[str, object] = {**entry.outputs, **entry.inputs, "id": entry.id}
+        props: Mapping[str, object] = {**entry.inputs, "id": entry.id}
+        named = (entry.id, *(entry.outputs.get(name) for name in ("arn", "name", "bucket", "keyId")))
         made_by = OfProvider(f"pulumi:providers:{built.site.facts.package}", props={"region": built.site.region.code})
         protected = bool(built.protected[entry.token, entry.name])
         found[own] = Resource(
@@ -47,7 +48,7 @@ def platform(provider: Provider, environment: str) -> StackView:
             provider=made_by,
             protect=protected,
             parent=component.urn,
-            computed=frozenset(entry.outputs) - frozenset(entry.inputs),
+            known_as=tuple(dict.fromkeys(name for name in named if isinstance(name, str) and name)),
         )
     return StackView(found.values())
 

@@ -90,9 +90,7 @@ def test_a_date_without_quotes_is_a_date() -> None:
     ],
 )
 def test_a_time_that_is_not_midnight_is_refused(text: str) -> None:
-    assert problems(expires(text)) == [
-        f"keys.compensating.expires: must be a date such as 2027-05-01 (got {text!r})"
-    ]
+    assert problems(expires(text)) == [f"keys.compensating.expires: must be a date such as 2027-05-01 (got {text!r})"]
 
 
 def test_dates_are_found_at_any_depth_and_nothing_else_is_changed() -> None:

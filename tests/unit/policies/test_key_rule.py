@@ -287,15 +287,6 @@ class TestBuckets:
         assert verdicts(judge(RULE, self.bucket(serverSideEncryptionConfiguration=bad))) == VIOLATED
         assert verdicts(judge(RULE, self.bucket(serverSideEncryptionConfiguration=bad), self.sse())) == PASSED
 
-    def test_what_the_provider_filled_in_is_no_decision_of_the_program(self) -> None:
-        bucket = self.bucket(
-            serverSideEncryptionConfiguration={
-                "rule": {"applyServerSideEncryptionByDefault": {"sseAlgorithm": "aws:kms", "kmsMasterKeyId": KEY_ARN}}
-            }
-        )
-        bucket.computed = frozenset({"serverSideEncryptionConfiguration"})
-        assert verdicts(judge(RULE, bucket)) == VIOLATED
-
     def test_a_bucket_for_access_logs_needs_a_declared_control(self) -> None:
         platform = component(declarations=[declaration("storage.access_log_key_control")])
         plain = self.sse(None, "AES256")

@@ -203,15 +203,7 @@ class TestPropertiesForSecrets:
         assert found.path == "configuration.secrets[1].value"
 
 
-class TestWhatTheProviderFilledIn:
-    def test_its_names_say_nothing_and_its_texts_do(self) -> None:
-        kind = "aws:iam/user:User"
-        resource = make(kind, props={"password": "hunter2"}, computed=frozenset({"password"}))
-        assert verdicts(judge(RULE, resource)) == PASSED
-        resource.props = {"password": FORMS["a JSON web token"]}
-        (found,) = judge(RULE, resource)
-        assert "additional_secret_outputs" in found.remedy
-
+class TestHalfOfACredential:
     def test_the_id_of_an_access_key_is_half_of_it_only(self) -> None:
         key = FORMS["an access key of AWS"]
         assert verdicts(judge(RULE, make("aws:iam/accessKey:AccessKey", props={"id": key}))) == PASSED

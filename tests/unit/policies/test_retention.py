@@ -262,6 +262,13 @@ class TestSent:
         account.forget()
         assert verdicts(judge(RULE, account)) == {Verdict.PASSED}
 
+    def test_an_account_that_came_out_with_its_id_logs_at_its_blob_service(self) -> None:
+        account, sender = self.pair(ACCOUNT)
+        account.props = {key: value for key, value in account.props.items() if key != "id"}
+        assert verdicts(judge(RULE, account, sender)) == {Verdict.VIOLATED}
+        account.known_as = (ACCOUNT_ID,)
+        assert verdicts(judge(RULE, account, sender)) == {Verdict.PASSED}
+
     @pytest.mark.parametrize("kind", SENT)
     def test_every_path_is_of_the_sdk(self, kind: str) -> None:
         paths = [SENT[kind].reference, *(path for path, _ in SENT[kind].when)]

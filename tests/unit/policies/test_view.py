@@ -48,9 +48,11 @@ def test_a_list_at_the_end_of_a_path_is_the_value() -> None:
     assert make(BUCKET, props={"regions": ["GRA", "SBG"]}).get("regions") == ["GRA", "SBG"]
 
 
-def test_strings_are_found_at_any_depth_and_inside_secrets() -> None:
-    resource = make(BUCKET, props={"a": [{"b": Secret("deep")}], "c": 1, "d": Unknown("d"), "e": "top"})
-    assert list(resource.strings()) == [("e", "top"), ("a[0].b", "deep")]
+def test_leaves_are_found_at_any_depth_and_inside_secrets() -> None:
+    unknown = Unknown("d")
+    resource = make(BUCKET, props={"a": [{"b": Secret("deep")}], "c": 1, "d": unknown, "e": "top"})
+    found = [("c", "c", 1), ("d", "d", unknown), ("e", "e", "top"), ("a[0].b", "b", "deep")]
+    assert resource.leaves() == found
 
 
 def test_a_leaf_has_the_name_that_it_or_its_list_stands_under() -> None:
