@@ -57,10 +57,11 @@ def judges(say: Say) -> Mapping[str, Sequence[Judge]]:
         if not stack.complete:
             yield say.later(resource, "its listener")
             return
-        for listener in stack.references(resource, "listenerArn", _LISTENERS):
-            if listener.get("protocol") in ("HTTP", MISSING):
-                yield from sent
-                return
+        listeners = stack.references(resource, "listenerArn", _LISTENERS)
+        if any(listener.get("protocol") in ("HTTP", MISSING) for listener in listeners):
+            yield from sent
+        elif not listeners:
+            yield say.outside(resource, "listenerArn", "listener", "make the listener part of the stack, or read it")
 
     def gateway(resource: Resource, _stack: StackView, _context: Context) -> Iterator[Finding]:
         yield from _gateway_policy(say, resource)
@@ -72,8 +73,15 @@ def judges(say: Say) -> Mapping[str, Sequence[Judge]]:
             if not stack.complete:
                 yield say.later(resource, "the policy that redirects it")
                 return
-            policies = stack.referring(resource, (_OVH_POLICY,), "listenerId")
-            redirects = any(_redirects(policy) for policy in policies)
+            urls = [
+                plain(policy.get(path))
+                for policy in stack.referring(resource, (_OVH_POLICY,), "listenerId")
+                for path in ("redirectUrl", "redirectPrefix")
+            ]
+            redirects = any(isinstance(url, str) and url.casefold().startswith("https:") for url in urls)
+            if not redirects and any(isinstance(url, Unknown) for url in urls):
+                yield say.unknown(resource, "the URL that a policy redirects it to", "give it a text, beginning https:")
+                return
         yield from _openstack(say, resource, "", resource.props, redirects)
 
     def ovh_balancer(resource: Resource, _stack: StackView, _context: Context) -> Iterator[Finding]:
@@ -203,11 +211,6 @@ def _openstack(
 
 def _is_new(version: Any) -> bool:
     return as_text(version).casefold().replace("_", ".") in _NEW_TLS
-
-
-def _redirects(policy: Resource) -> bool:
-    urls = (policy.get(path) for path in ("redirectUrl", "redirectPrefix"))
-    return any(isinstance(url, str) and url.casefold().startswith("https:") for url in urls)
 
 
 def _plain(value: Any) -> str:

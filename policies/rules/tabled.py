@@ -35,6 +35,11 @@ class Say:
             message += "; the update judges it before it makes the resource"
         return Finding(self.rule, Verdict.UNDECIDED, resource.urn, message, remedy, path, blocking)
 
+    def outside(self, resource: Resource, path: str, what: str, remedy: str) -> Finding:
+        """What is named at a path, is not in the stack, and decides."""
+        message = f"{path} names a {what} that is not in this stack, and what that says is not known"
+        return Finding(self.rule, Verdict.UNDECIDED, resource.urn, message, remedy, path)
+
     def later(self, resource: Resource, what: str) -> Finding:
         """What depends on resources that may still come."""
         return Finding(self.rule, Verdict.UNDECIDED, resource.urn, f"{what} may still be registered")

@@ -120,6 +120,13 @@ class TestListenersOfAws:
         assert verdicts(judge(sent, unsaid)) == {Verdict.VIOLATED}
         assert verdicts(judge(sent, encrypted, unsaid)) == {Verdict.VIOLATED}
 
+    def test_a_rule_whose_listener_is_elsewhere_is_undecided_unless_it_redirects(self) -> None:
+        sent = make(LISTENER_RULE, "r", {"listenerArn": "arn:elsewhere", "actions": [{"type": "forward"}]})
+        (found,) = judge(sent)
+        assert (found.verdict, found.path) == (Verdict.UNDECIDED, "listenerArn")
+        sent.props = {**sent.props, "actions": [redirect()]}
+        assert verdicts(judge(sent)) == {Verdict.PASSED}
+
 
 REDIRECTED = {"httpListener": {"id": "/x/httpListeners/plain"}, "redirectConfiguration": {"id": "/x/r"}}
 GATEWAY_GOOD: dict[str, Any] = {
@@ -257,6 +264,8 @@ class TestListenersOfOvhcloud:
         assert verdicts(judge(listener, policy)) == {Verdict.PASSED}
         policy.props = {"listenerId": "l-1", "redirectPoolId": "p"}
         assert verdicts(judge(listener, policy)) == {Verdict.VIOLATED}
+        policy.props = {"listenerId": "l-1", "redirectUrl": Unknown("redirectUrl")}
+        assert verdicts(judge(listener, policy)) == {Verdict.UNDECIDED}
         assert verdicts(judge(listener, complete=False)) == {Verdict.UNDECIDED}
 
     @pytest.mark.parametrize(
