@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 from policies.rules import surfaces
 from policies.rules.tables.entries import Carried
-from policies.rules.view import MISSING, Resource, Secret, StackView, Unknown
+from policies.rules.view import MISSING, Resource, StackView, Unknown, bare
 
 
 def unnamed(resource: Resource, carried: Carried) -> bool:
@@ -40,7 +40,7 @@ def _account(resource: Resource) -> tuple[str, Any]:
     region = resource.get("region")
     if not isinstance(region, str):
         region = provider.props.get("region") if provider is not None else None
-        region = region.value if isinstance(region, Secret) else region
+        region = bare(region)
     return provider.urn if provider is not None else "", region if isinstance(region, str | Unknown) else None
 
 

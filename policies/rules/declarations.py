@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from policies.rules.view import MISSING, Resource, Secret, StackView
+from policies.rules.view import MISSING, Resource, StackView, bare
 
 FIELDS: Final = ("feature", "level", "reason", "compensatingControl", "owner", "expires", "source")
 """The fields of a declaration, in camelCase or snake_case; ``dataClass`` limits it to resources with that tag."""
@@ -54,7 +54,7 @@ def _camel(key: str) -> str:
 
 
 def _text(value: Any) -> str:
-    value = value.value if isinstance(value, Secret) else value
+    value = bare(value)
     return value.strip() if isinstance(value, str) else ""
 
 

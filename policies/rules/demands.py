@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from policies.rules.model import Context, Finding, Verdict
-from policies.rules.view import MISSING, Resource, Secret, StackView, Unknown
+from policies.rules.view import MISSING, Resource, StackView, Unknown, bare
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def entered(resource: Resource, path: str) -> Sequence[tuple[str, Any]]:
         (f"{at}[{index}]" if isinstance(value, list) else at, MISSING if held is None else held)
         for at, value in found
         for index, member in enumerate(value if isinstance(value, list) else [value])
-        for held in [member.value if isinstance(member, Secret) else member]
+        for held in [bare(member)]
     ]
 
 

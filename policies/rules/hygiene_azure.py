@@ -11,7 +11,7 @@ from policies.rules.demands import Demand
 from policies.rules.model import Context, Finding
 from policies.rules.tabled import Judge, Say
 from policies.rules.texts import as_text
-from policies.rules.view import MISSING, Resource, Secret, StackView, Unknown
+from policies.rules.view import MISSING, Resource, StackView, Unknown, bare
 
 _VAULT: Final = "azure-native:keyvault:Vault"
 _HSM: Final = "azure-native:keyvault:ManagedHsm"
@@ -151,30 +151,26 @@ def _days(duration: Any) -> int | None:
 
 def _policy(say: Say, resource: Resource, entry: Any, at: str, tenant: Any) -> Iterator[Finding]:
     """One access policy: nobody of another tenant, and nobody who may destroy keys for good."""
-    entry = _plain(entry)
+    entry = bare(entry)
     if isinstance(entry, Unknown):
         yield say.unknown(resource, at, "", blocking=False)
     if not isinstance(entry, Mapping):
         return
-    other = _plain(entry.get("tenantId"))
+    other = bare(entry.get("tenantId"))
     if isinstance(other, str) and isinstance(tenant, str) and other.casefold() != tenant.casefold():
         message = f"an access policy is for tenant {other[:36]}, which is not the vault's own"
         yield say.violated(resource, message, "name principals of the vault's own tenant", f"{at}.tenantId")
     elif isinstance(other, Unknown) or isinstance(tenant, Unknown):
         yield say.unknown(resource, f"{at}.tenantId", "", blocking=False)
-    permissions = _plain(entry.get("permissions"))
-    granted = _plain(permissions.get("keys")) if isinstance(permissions, Mapping) else permissions
+    permissions = bare(entry.get("permissions"))
+    granted = bare(permissions.get("keys")) if isinstance(permissions, Mapping) else permissions
     for permission in granted if isinstance(granted, list) else [granted]:
-        permission = _plain(permission)
+        permission = bare(permission)
         if isinstance(permission, Unknown):
             yield say.unknown(resource, f"{at}.permissions.keys", "", blocking=False)
         elif as_text(permission).casefold() in _DESTROYING:
             message = f"an access policy lets somebody destroy keys for good (permission {permission})"
             yield say.violated(resource, message, "name the permissions that are needed", f"{at}.permissions.keys")
-
-
-def _plain(value: Any) -> Any:
-    return value.value if isinstance(value, Secret) else value
 
 
 def _shown(value: Any) -> str:

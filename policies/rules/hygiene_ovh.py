@@ -14,7 +14,7 @@ from policies.rules.demands import Demand, among
 from policies.rules.model import Context, Finding
 from policies.rules.tabled import Judge, Say
 from policies.rules.texts import as_text
-from policies.rules.view import MISSING, Resource, Secret, StackView, Unknown
+from policies.rules.view import MISSING, Resource, StackView, Unknown, bare
 
 _DOMAIN: Final = "ovh:Okms/okms:Okms"
 _KEY: Final = "ovh:Okms/serviceKey:ServiceKey"
@@ -38,7 +38,7 @@ def judges(say: Say) -> Mapping[str, Sequence[Judge]]:
     def strong(resource: Resource, _stack: StackView, _context: Context) -> Iterator[Finding]:
         for _, keys in resource.each("keys"):
             for index, key in enumerate(keys if isinstance(keys, list) else [keys]):
-                yield from _brought(say, resource, _plain(key), f"keys[{index}]")
+                yield from _brought(say, resource, bare(key), f"keys[{index}]")
 
     def kept(resource: Resource, _stack: StackView, _context: Context) -> Iterator[Finding]:
         yield say.passed(resource, f"is kept well; {_NO_INPUTS}")
@@ -52,7 +52,7 @@ def _brought(say: Say, resource: Resource, key: Any, at: str) -> Iterator[Findin
         yield say.unknown(resource, at, "", blocking=False)
     if not isinstance(key, Mapping):
         return
-    kind, curve = _plain(key.get("kty")), _plain(key.get("crv"))
+    kind, curve = bare(key.get("kty")), bare(key.get("crv"))
     sizes = {"oct": ("k", key_strength.LEAST_AES), "RSA": ("n", key_strength.LEAST_RSA)}
     name, least = sizes.get(as_text(kind), ("", 0))
     if isinstance(kind, Unknown):
@@ -63,7 +63,7 @@ def _brought(say: Say, resource: Resource, key: Any, at: str) -> Iterator[Findin
         message = "the curve is none of P-256, P-384 and P-521"
         yield say.violated(resource, message, "bring a key on one of them", f"{at}.crv")
     elif name:
-        material = _plain(key.get(name, MISSING))
+        material = bare(key.get(name, MISSING))
         if isinstance(material, Unknown):
             yield say.unknown(resource, f"{at}.{name}", "", blocking=False)
         elif not isinstance(material, str) or _bits(material) < least:
@@ -76,7 +76,3 @@ def _brought(say: Say, resource: Resource, key: Any, at: str) -> Iterator[Findin
 def _bits(material: str) -> int:
     """The bits that a base64url text (RFC 7515, without padding) stands for, in whole bytes."""
     return len(material.rstrip("=")) * 6 // 8 * 8
-
-
-def _plain(value: Any) -> Any:
-    return value.value if isinstance(value, Secret) else value

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from policies.rules.texts import as_text
-from policies.rules.view import Provider, Resource, Secret
+from policies.rules.view import Provider, Resource, bare
 
 _ACCOUNT: Final = re.compile(r"\d{12}")
 _ARN: Final = re.compile(r"arn:aws[a-z-]{0,12}:[a-z0-9-]{1,40}:[a-z0-9-]{0,30}:(\d{12}):.*", re.DOTALL)
@@ -75,7 +75,7 @@ def of_provider(provider: Provider) -> Own | None:
     allowed = provider.props.get("allowedAccountIds")
     if allowed is None:
         return None
-    ids = _read(allowed.value if isinstance(allowed, Secret) else allowed)
+    ids = _read(bare(allowed))
     if len(ids) == 1 and account_of(ids[0]) is not None:
         return Own(ids[0], "the only account that its provider may work in")
     return None

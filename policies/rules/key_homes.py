@@ -15,7 +15,7 @@ from typing import Any, Final
 from policies.rules.key_accounts import account_of, of_provider
 from policies.rules.model import Verdict
 from policies.rules.tables.aws.homes import ELSEWHERE
-from policies.rules.view import Provider, Resource, Secret
+from policies.rules.view import Provider, Resource, bare
 
 _ARN: Final = re.compile(r"arn:aws[a-z-]{0,12}:kms:([a-z0-9-]{1,30}):([0-9]{12}):(?:key|alias)/.+")
 _STEPS: Final = re.compile(r"[^.\[\]]+")
@@ -55,13 +55,13 @@ def _region(resource: Resource, use: str, at: str) -> str | None:
         region = resource.get("region")
         if not isinstance(region, str) and resource.provider is not None:
             region = resource.provider.props.get("region")
-            region = region.value if isinstance(region, Secret) else region
+            region = bare(region)
         return region if isinstance(region, str) and region else None
     up, name, otherwise = elsewhere
     value: Any = resource.props
     for step in (*_STEPS.findall(at)[: -1 - up], name) if name else ():
         value = value[int(step)] if isinstance(value, list) else value.get(step) if isinstance(value, Mapping) else None
-        value = value.value if isinstance(value, Secret) else value
+        value = bare(value)
     found = value if name else None
     if isinstance(found, str) and found:
         return found
@@ -83,7 +83,7 @@ def _of_provider(provider: Provider) -> str | None:
     if known is not None:
         return known.account
     roles = provider.props.get("assumeRoles")
-    roles = roles.value if isinstance(roles, Secret) else roles
+    roles = bare(roles)
     if isinstance(roles, str):
         try:
             roles = json.loads(roles)

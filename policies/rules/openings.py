@@ -16,7 +16,7 @@ from policies.rules.demands import entered
 from policies.rules.model import Finding
 from policies.rules.tabled import Say
 from policies.rules.texts import as_text
-from policies.rules.view import MISSING, Resource, Secret, StackView, Unknown
+from policies.rules.view import MISSING, Resource, StackView, Unknown, bare
 
 _NARROW: Final = "name the networks that need it"
 _HARMLESS: Final = frozenset(
@@ -72,7 +72,7 @@ def judge_reach(
 
 def plain(value: Any) -> Any:
     """A value without the mark of a secret; None counts as absent."""
-    value = value.value if isinstance(value, Secret) else value
+    value = bare(value)
     return MISSING if value is None else value
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from components.regions import lookup
 from policies.rules.tables.ovh_places import ORDER_LABELS, ORDER_PATHS, SITES
-from policies.rules.view import Resource, Secret, Unknown
+from policies.rules.view import Resource, Unknown, bare
 
 _SITE: Final = re.compile(r"(?:region openstack: )?(?:os-)?([a-z]{2,3})\d{0,2}")
 _ZONE: Final = re.compile(r"([a-z]{2}-[a-z]{4,9}-[a-z]{3})-[a-z]")
@@ -39,16 +39,12 @@ def ordered(resource: Resource) -> Iterator[tuple[str, Any]]:
                 yield path, found[1]
         for path, entries in resource.each(f"{top}.configurations"):
             for index, entry in enumerate(entries if isinstance(entries, list) else []):
-                yield from _configured(f"{path}[{index}]", _plain(entry))
+                yield from _configured(f"{path}[{index}]", bare(entry))
 
 
 def _configured(path: str, entry: Any) -> Iterator[tuple[str, Any]]:
-    label = _plain(entry.get("label")) if isinstance(entry, Mapping) else entry
+    label = bare(entry.get("label")) if isinstance(entry, Mapping) else entry
     if isinstance(label, Unknown):
         yield path, label
     elif isinstance(label, str) and label.casefold() in ORDER_LABELS:
-        yield f"{path}.value", _plain(entry.get("value"))
-
-
-def _plain(value: Any) -> Any:
-    return value.value if isinstance(value, Secret) else value
+        yield f"{path}.value", bare(entry.get("value"))

@@ -12,7 +12,7 @@ from policies.rules import aws_regions, azure_regions
 from policies.rules.catalogue import PLACES
 from policies.rules.ovh_orders import ordered, site
 from policies.rules.tables import aws_places, azure_places, ovh, ovh_places
-from policies.rules.view import MISSING, Provider, Resource, Secret, Unknown, leaves
+from policies.rules.view import MISSING, Provider, Resource, Unknown, bare, leaves
 
 _LABELS: Final = frozenset({"tags", "tagsAll", "labels", "defaultTags", "metadata", "description"})
 """Properties in which people write what they like; a word there is no place."""
@@ -74,7 +74,7 @@ def of_provider(resource: Resource) -> Place | None:
 @lru_cache(maxsize=1024)
 def _stated_by(provider: Provider, name: str) -> Place | None:
     value = provider.props.get(name)
-    value = value.value if isinstance(value, Secret) else value
+    value = bare(value)
     if value is None or value == "":
         return None
     return Place(value, name, f"provider {provider.urn.rpartition('::')[2] or provider.type}")

@@ -21,7 +21,7 @@ from policies.rules.places import Place
 from policies.rules.residency import ID, STATE_IT, conclude, judge_place
 from policies.rules.tables import aws_places, azure, azure_places, ovh_places
 from policies.rules.tables.entries import TypeFacts
-from policies.rules.view import MISSING, Resource, Secret, StackView, Unknown
+from policies.rules.view import MISSING, Resource, StackView, Unknown, bare
 
 _ENVIRONMENTS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "pulumi:providers:azure-native": ("environment", ("public",)),
@@ -149,7 +149,7 @@ def _of_service(
     for component in stack.ancestors(resource) if isinstance(service, str) else ():
         stated = component.props.get("logServices") if component.cloud is None else None
         if isinstance(stated, Mapping) and service in stated:
-            place = Place(_plain(stated[service]), "serviceName", f"{product} service, as {component.name} states")
+            place = Place(bare(stated[service]), "serviceName", f"{product} service, as {component.name} states")
             finding = judge_place(resource, place, known, stack, context)
             passed = finding.verdict is Verdict.PASSED
             return structs.replace(finding, verdict=Verdict.MITIGATED) if passed else finding
@@ -195,10 +195,6 @@ def _by_settings(resource: Resource, stack: StackView, context: Context) -> Iter
     if any(resource.kind in table for table in _DEPLOYMENTS):
         message = "makes resources that are not in this stack, and where they are nothing here shows"
         yield conclude(resource, Verdict.UNDECIDED, message, "declare them in the program")
-
-
-def _plain(value: Any) -> Any:
-    return value.value if isinstance(value, Secret) else value
 
 
 def _implied(resource: Resource, place: Place, stack: StackView, context: Context) -> Iterator[Finding]:

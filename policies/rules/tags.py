@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
-from policies.rules.view import MISSING, Resource, Secret, Unknown
+from policies.rules.view import MISSING, Resource, Unknown, bare
 
 _LONGEST: Final = 100_000
 """Characters of a provider's default tags that are read; AWS allows 50 tags of at most 384 characters."""
@@ -70,7 +70,7 @@ def _of_provider(resource: Resource) -> Any:
     """AWS: ``defaultTags`` of the provider, an object that Pulumi sends as text in JSON."""
     if resource.cloud != "aws" or resource.provider is None:
         return None
-    given = _bare(resource.provider.props.get("defaultTags"))
+    given = bare(resource.provider.props.get("defaultTags"))
     if isinstance(given, str) and len(given) <= _LONGEST:
         try:
             given = json.loads(given)
@@ -81,23 +81,19 @@ def _of_provider(resource: Resource) -> Any:
 
 def _pairs(source: Any) -> Iterator[tuple[str, Any]]:
     """Name and value of each tag, from a mapping or from a list of objects; an unknown whole has no name."""
-    source = _bare(source)
+    source = bare(source)
     if isinstance(source, Unknown):
         yield "", source
     elif isinstance(source, Mapping):
         yield from _known((str(name), value) for name, value in source.items())
     elif isinstance(source, list):
-        members = (_bare(member) for member in source)
+        members = (bare(member) for member in source)
         listed = (member for member in members if isinstance(member, Mapping))
-        yield from _known((str(_bare(member.get("key"))), member.get("value")) for member in listed)
+        yield from _known((str(bare(member.get("key"))), member.get("value")) for member in listed)
 
 
 def _known(pairs: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
     for name, value in pairs:
-        bare = _bare(value)
-        if bare is not None:
-            yield name, bare
-
-
-def _bare(value: Any) -> Any:
-    return value.value if isinstance(value, Secret) else value
+        held = bare(value)
+        if held is not None:
+            yield name, held

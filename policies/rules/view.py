@@ -47,6 +47,11 @@ class Secret:
         return "Secret(***)"
 
 
+def bare(value: Any) -> Any:
+    """A value without the mark of a secret."""
+    return value.value if isinstance(value, Secret) else value
+
+
 class _Missing:
     __slots__ = ()
 
@@ -179,7 +184,7 @@ class Resource:
             if isinstance(value, str):
                 found.append(value)
             elif isinstance(value, list):
-                held = (member.value if isinstance(member, Secret) else member for member in value)
+                held = map(bare, value)
                 found += [text for text in held if isinstance(text, str)]
         return found
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from policies.rules.catalogue import facts
 from policies.rules.origins import origin
 from policies.rules.tables.entries import Parent
-from policies.rules.view import MISSING, Resource, Secret, StackView, Unknown
+from policies.rules.view import MISSING, Resource, StackView, Unknown, bare
 
 _SCOPES: Final = {"aws": "region", "azure": "resourceGroupName", "ovh": "serviceName"}
 """Within what a name is one resource's only: two resources of one name in different ones are not the same."""
@@ -95,7 +95,7 @@ def _scope(resource: Resource, name: str) -> Any:
     value = resource.get(name)
     if value is MISSING and resource.cloud == "aws" and resource.provider is not None:
         value = resource.provider.props.get(name)
-    return value.value if isinstance(value, Secret) else value
+    return bare(value)
 
 
 def _why(resource: Resource, parent: Parent, stack: StackView) -> str:
